@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { CardNo, Instant } from '../fields.ts';
+import { route } from './route.ts';
+
+export const SandboxMessage = z.object({
+  messageId: z.string(),
+  channel: z.enum(['sms', 'email']),
+  to: z.string(),
+  text: z.string(),
+  sentAt: Instant,
+});
+
+/** Registered only when the server runs with `--sandbox` (AD-1). */
+export const sandbox = {
+  inbox: route({
+    method: 'GET',
+    path: '/api/v1/sandbox/inbox',
+    summary: 'Messages that the sandbox SMS and e-mail adapters caught, newest first',
+    access: 'sandbox',
+    input: z.object({}),
+    output: z.object({ items: z.array(SandboxMessage) }),
+    errors: [],
+  }),
+  captchaAnswer: route({
+    method: 'GET',
+    path: '/api/v1/sandbox/captchas/:captchaId',
+    summary: 'The answer of a captcha, for demonstrations without a human eye',
+    access: 'sandbox',
+    input: z.object({ captchaId: z.string() }),
+    output: z.object({ answer: z.string() }),
+    errors: ['captcha/expired'],
+  }),
+  cardStatus: route({
+    method: 'PUT',
+    path: '/api/v1/sandbox/cards/:cardNo',
+    summary: 'Set the status of an issued card',
+    access: 'sandbox',
+    input: z.object({ cardNo: CardNo, status: z.enum(['normal', 'lost', 'revoked']) }),
+    output: z.object({}),
+    errors: ['card-rule/not-issued'],
+  }),
+  /** REG comes in a later area; until then this is how a demo gets an admin or operator without a card. */
+  addAccount: route({
+    method: 'POST',
+    path: '/api/v1/sandbox/accounts',
+    summary: 'Put an admin or operator account into an enterprise, as if registered without a card',
+    access: 'sandbox',
+    input: z.object({
+      uscc: z.string(),
+      accountType: z.enum(['admin', 'operator']),
+      username: z.string(),
+      password: z.string().optional(),
+      personId: z.string().optional(),
+      mobile: z.string().optional(),
+      email: z.string().optional(),
+      activated: z.boolean().default(true),
+    }),
+    output: z.object({ username: z.string() }),
+    errors: ['remote/conflict', 'remote/not-found'],
+  }),
+};

@@ -1,0 +1,103 @@
+import type { ErrorCode } from './errors.ts';
+
+export type CardProvider = 'pcsc' | 'skf' | 'control' | 'softcard';
+/** SM2: GB/T 32918 with SM3, raw r‖s 64 bytes. RSA: PKCS#1 v1.5. */
+export type SignatureAlgorithm = 'SM2-SM3' | 'RSA-SHA256' | 'RSA-SHA1';
+
+export interface PinState {
+  /** `unknown` where the card cannot tell without a try. */
+  readonly state: 'ready' | 'locked' | 'unknown';
+  readonly triesLeft?: number;
+  readonly triesMax?: number;
+}
+
+/** What is known of an inserted card without a PIN. Holds no ID number. */
+export interface CardInfo {
+  /** Stable while the card stays inserted; names provider and reader, not the card. */
+  readonly cardId: string;
+  readonly provider: CardProvider;
+  readonly reader: string;
+  /** 13 alphanumerics, from private extension 5.9 without its `03-`. Absent when the certificate could not be read. */
+  readonly cardNo?: string;
+  /** Certificate serial, lower hex. */
+  readonly certNo?: string;
+  readonly holder?: string;
+  readonly company?: string;
+  readonly orgCode?: string;
+  readonly algorithm?: 'SM2' | 'RSA';
+  /** ISO 8601 instants. */
+  readonly validFrom?: string;
+  readonly validTo?: string;
+  readonly pin: PinState;
+  /** Allowed PIN length in characters, from the device profile. */
+  readonly pinLength: { readonly min: number; readonly max: number };
+  /** Why the card cannot be used, when it cannot. */
+  readonly problem?: ErrorCode;
+}
+
+export type PinResult =
+  | { readonly result: 'ok' }
+  | { readonly result: 'wrong'; readonly triesLeft: number | undefined }
+  | { readonly result: 'locked' };
+
+/** `text` is signed as its UTF-8 bytes. `digest` is an SM3(Z‖M) already computed: 32 bytes, SM2 cards only. */
+export type SignPayload =
+  | { readonly text: string }
+  | { readonly bytes: Uint8Array }
+  | { readonly digest: Uint8Array };
+
+export interface CardSignature {
+  /** SM2: 64 bytes r‖s big-endian. RSA: the modulus' length. */
+  readonly signature: Uint8Array;
+  readonly algorithm: SignatureAlgorithm;
+  /** DER of the signing certificate. */
+  readonly certificate: Uint8Array;
+}
+
+/** VERIFY happened once; signatures are there only when it was right. One per payload, in order. */
+export type SignResult =
+  | { readonly result: 'ok'; readonly signatures: readonly CardSignature[] }
+  | Exclude<PinResult, { result: 'ok' }>;
+
+export type ServiceState = 'running' | 'stopped' | 'no-readers';
+
+/** Everything that is plugged in, at one moment. */
+export interface CardsSnapshot {
+  readonly service: ServiceState;
+  readonly readers: readonly string[];
+  readonly cards: readonly CardInfo[];
+}
+
+/** A soft card of the demo tray. */
+export interface TrayCard {
+  readonly id: string;
+  readonly label: string;
+  readonly role: 'legal' | 'operator';
+  readonly inserted: boolean;
+  readonly remark: 'normal' | 'lost' | 'expiring' | 'rsa' | 'unknown' | 'broken';
+  readonly triesLeft: number;
+}
+
+/**
+ * What a card can do, whichever provider serves it. The native host implements it; main calls it through
+ * a message port. `pin` is UTF-8 bytes: the callee wipes its copy after the command. Every function rejects with
+ * an AppError of area `card/` or `pin/`. One call sends VERIFY at most once and never tries a PIN again.
+ */
+export interface CardPort {
+  list(): Promise<CardsSnapshot>;
+  verifyPin(cardId: string, pin: Uint8Array): Promise<PinResult>;
+  changePin(cardId: string, oldPin: Uint8Array, newPin: Uint8Array): Promise<PinResult>;
+  /** `puk` is the admin PIN; on success the user PIN becomes `newPin` and its counter is full again. */
+  unblockPin(cardId: string, puk: Uint8Array, newPin: Uint8Array): Promise<PinResult>;
+  sign(cardId: string, pin: Uint8Array, payloads: readonly SignPayload[]): Promise<SignResult>;
+  certificate(cardId: string): Promise<Uint8Array>;
+}
+
+/** The demo tray, served by the same host when it was started in demo mode. */
+export interface SoftCardTray {
+  tray(): Promise<readonly TrayCard[]>;
+  insert(id: string): Promise<void>;
+  pull(id: string): Promise<void>;
+}
+
+export type CardEvent = { readonly event: 'cards'; readonly snapshot: CardsSnapshot };

@@ -1,0 +1,288 @@
+import { z } from 'zod';
+import { AccountView } from './api/account.ts';
+import { CardLoginOutcome, MyCard } from './api/cardLogin.ts';
+import { SandboxMessage } from './api/sandbox.ts';
+import { SealMade, SealOperator, SealState, SealSummary, SealType } from './api/seals.ts';
+import { Session } from './api/session.ts';
+import type { CardsSnapshot, TrayCard } from './card.ts';
+import { Day, Instant, Paging, pageOf } from './fields.ts';
+import type { Answer } from './result.ts';
+
+/** One call from the renderer to main. */
+export interface DesktopCall<I extends z.ZodType = z.ZodType, O = unknown> {
+  readonly input: I;
+  /** Only carries the output's type: main's own answers are not parsed again. */
+  readonly output: z.ZodType<O>;
+}
+function call<I extends z.ZodType, O>(input: I, output: z.ZodType<O>): DesktopCall<I, O> {
+  return { input, output };
+}
+const none = z.object({});
+const done = z.object({});
+
+export const Locale = z.enum(['zh-CN', 'en']);
+export type Locale = z.infer<typeof Locale>;
+
+export const AppInfo = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'chromium']),
+  demo: z.boolean(),
+  locale: Locale,
+  /** Origin of the remote API, for display. */
+  server: z.string(),
+  /** How the data key is kept, to be told honestly: `os` by the operating system, `file` in a 0600 file. */
+  keyKeeping: z.enum(['os', 'file']),
+  /** What start-up had to mend or found wrong, e.g. a store restored from its backup. */
+  startNotices: z.array(z.object({ messageKey: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })),
+});
+export type AppInfo = z.infer<typeof AppInfo>;
+
+export const NetworkState = z.object({
+  online: z.boolean(),
+  /** Server clock minus this PC's, seconds; set once known. */
+  clockSkewSeconds: z.number().optional(),
+});
+export type NetworkState = z.infer<typeof NetworkState>;
+
+/** The outcome of a card login without its token: that stays in main. */
+export type DesktopCardOutcome =
+  | Omit<Extract<CardLoginOutcome, { outcome: 'entered' }>, 'token'>
+  | Exclude<CardLoginOutcome, { outcome: 'entered' }>;
+
+/** Box in pixels of the scan, after EXIF orientation. */
+export const PixelBox = z.object({
+  left: z.number().int(),
+  top: z.number().int(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+});
+export type PixelBox = z.infer<typeof PixelBox>;
+export const Ink = z.enum(['red', 'blue', 'black']);
+export const PictureKind = z.enum(['seal', 'signature']);
+
+/** A picture prepared on this PC (OFF-1): kept encrypted, referred to by id; pixels as data URL for display only. */
+export const Picture = z.object({
+  pictureId: z.string(),
+  dataUrl: z.string(),
+  widthPx: z.number().int(),
+  heightPx: z.number().int(),
+  dpi: z.number(),
+  widthMm: z.number(),
+  heightMm: z.number(),
+});
+export type Picture = z.infer<typeof Picture>;
+
+export const Scan = z.object({
+  scanId: z.string(),
+  fileName: z.string(),
+  widthPx: z.number().int(),
+  heightPx: z.number().int(),
+  dpi: z.number(),
+  /** Where dpi comes from; `assumed` is told on screen. */
+  dpiFrom: z.enum(['file', 'page-format', 'assumed']),
+  /** Reduced page for display, JPEG data URL, longer side ≤ 1400. */
+  preview: z.string(),
+});
+export type Scan = z.infer<typeof Scan>;
+
+export const Extraction = z.object({
+  ink: Ink,
+  shape: z.enum(['round', 'oval', 'square', 'rectangle', 'free']),
+  box: PixelBox,
+  rotationDegrees: z.number(),
+  /** 0…1: how much density counts as ink; the value used. */
+  threshold: z.number(),
+  confidence: z.number(),
+  /** i18n keys under `extract.reasons.` */
+  reasons: z.array(z.string()),
+  picture: Picture,
+});
+export type Extraction = z.infer<typeof Extraction>;
+
+/** Wizards that keep drafts. */
+export const DraftKind = z.enum(['card-login', 'password-login', 'activation', 'bind-card', 'seal']);
+export type DraftKind = z.infer<typeof DraftKind>;
+/** JSON of the wizard's fields. Never holds a PIN, password or code: main refuses such keys. */
+export const DraftData = z.record(z.string(), z.json());
+export const DraftHead = z.object({
+  draftId: z.string(),
+  kind: DraftKind,
+  title: z.string(),
+  step: z.string(),
+  updatedAt: Instant,
+});
+export type DraftHead = z.infer<typeof DraftHead>;
+export const Draft = DraftHead.extend({ data: DraftData, pictures: z.array(Picture) });
+
+const newPassword = { password: z.string().max(128), confirmation: z.string().max(128) };
+const cardId = z.string().min(1).max(300);
+const outcome: z.ZodType<DesktopCardOutcome> = z.any();
+
+/** What is typed into the seal form (SEAL-3), before signing. */
+export const SealForm = z.object({
+  operatorId: z.string().min(1),
+  name: z.string().min(1).max(25),
+  type: SealType,
+  made: SealMade,
+  validFrom: Day,
+  validTo: Day,
+  unit: z.string().max(14).optional(),
+  remark: z.string().max(200),
+});
+export type SealForm = z.infer<typeof SealForm>;
+
+/**
+ * The whole boundary between the window and main, by area. A new call is one line here and one function in
+ * `main/desktop/<area>.ts`.
+ */
+export const desktopApi = {
+  app: {
+    info: call(none, AppInfo),
+    setLocale: call(z.object({ locale: Locale }), done),
+    network: call(none, NetworkState),
+    /** Remembered choices of the screen, e.g. the columns of a list. Not for personal data. */
+    setting: call(z.object({ key: z.string().max(100) }), z.object({ value: z.json().nullable() })),
+    setSetting: call(z.object({ key: z.string().max(100), value: z.json() }), done),
+  },
+  cards: {
+    list: call(none, z.custom<CardsSnapshot>()),
+  },
+  session: {
+    current: call(none, z.object({ session: Session.nullable() })),
+    /** Opens the PIN window, signs the challenge, answers the CARD rules' outcome. */
+    loginByCard: call(z.object({ cardId }), outcome),
+    chooseBinding: call(z.object({ ticket: z.string(), choice: z.enum(['bind', 'take-over']) }), outcome),
+    confirmIdentity: call(z.object({ ticket: z.string(), cardId }), outcome),
+    captcha: call(none, z.object({ captchaId: z.string(), image: z.string(), expiresAt: Instant })),
+    loginByPassword: call(
+      z.object({ username: z.string(), password: z.string(), captchaId: z.string(), captcha: z.string() }),
+      z.object({ session: Session }),
+    ),
+    logout: call(none, done),
+  },
+  account: {
+    view: call(none, AccountView),
+    changePassword: call(z.object({ oldPassword: z.string().max(128), ...newPassword }), done),
+    activate: call(z.object(newPassword), done),
+    activationCode: call(
+      z.object({ username: z.string(), captchaId: z.string(), captcha: z.string() }),
+      z.object({ codeId: z.string(), resendAfterSeconds: z.number(), expiresAt: Instant }),
+    ),
+    activateBySms: call(z.object({ codeId: z.string(), code: z.string(), ...newPassword }), done),
+  },
+  myCards: {
+    list: call(none, z.object({ items: z.array(MyCard) })),
+    /** Opens the PIN window. */
+    bind: call(z.object({ cardId }), MyCard),
+    unbind: call(z.object({ cardNo: z.string() }), done),
+  },
+  seals: {
+    operators: call(none, z.object({ items: z.array(SealOperator) })),
+    list: call(
+      Paging.extend({
+        name: z.string().optional(),
+        state: SealState.optional(),
+        type: SealType.optional(),
+        madeFrom: Day.optional(),
+        madeTo: Day.optional(),
+      }),
+      pageOf(SealSummary),
+    ),
+    get: call(z.object({ sealId: z.string() }), SealSummary.extend({ operatorId: z.string(), picture: z.string() })),
+    /** Opens the PIN window once; the card signs the record. `sealId` set: modify that seal. `draftId`: discarded on success. */
+    save: call(
+      z.object({ form: SealForm, pictureId: z.string(), cardId, sealId: z.string().optional(), draftId: z.string().optional() }),
+      SealSummary,
+    ),
+    setState: call(z.object({ sealId: z.string(), state: SealState }), SealSummary),
+    remove: call(z.object({ sealId: z.string() }), done),
+  },
+  pictures: {
+    /** `fileToken` comes from `DesktopBridge.fileToken`: main knows the true path, the page does not. */
+    openScan: call(z.object({ fileToken: z.string() }), Scan),
+    extract: call(
+      z.object({
+        scanId: z.string(),
+        kind: PictureKind,
+        ink: z.union([Ink, z.literal('auto')]).default('auto'),
+        box: PixelBox.optional(),
+        rotationDegrees: z.number().min(-180).max(180).optional(),
+        threshold: z.number().min(0).max(1).optional(),
+      }),
+      Extraction,
+    ),
+    generate: call(
+      z.object({
+        type: SealType,
+        unit: z.string().min(1).max(30),
+        code: z.string().regex(/^\d{13}$/).optional(),
+        shape: z.enum(['round', 'oval']).default('round'),
+        mm: z.number().min(20).max(60).default(40),
+      }),
+      Picture,
+    ),
+  },
+  drafts: {
+    /** Without `draftId` a new draft. Encrypted on disk; `pictureIds` keep those pictures alive with it. */
+    save: call(
+      z.object({
+        draftId: z.string().optional(),
+        kind: DraftKind,
+        title: z.string().max(100),
+        step: z.string().max(50),
+        data: DraftData,
+        pictureIds: z.array(z.string()).default([]),
+      }),
+      z.object({ draftId: z.string() }),
+    ),
+    list: call(z.object({ kind: DraftKind.optional() }), z.object({ items: z.array(DraftHead) })),
+    load: call(z.object({ draftId: z.string() }), Draft),
+    discard: call(z.object({ draftId: z.string() }), done),
+  },
+  /** Only in demo mode; otherwise `app/unknown-call`. */
+  demo: {
+    tray: call(none, z.custom<{ items: readonly TrayCard[]; pin: string }>()),
+    insert: call(z.object({ id: z.string() }), done),
+    pull: call(z.object({ id: z.string() }), done),
+    inbox: call(none, z.object({ items: z.array(SandboxMessage) })),
+    /** Cuts main off from the server, to see that nothing is lost. */
+    setNetwork: call(z.object({ up: z.boolean() }), done),
+  },
+} as const;
+
+type Calls = typeof desktopApi;
+export type DesktopArea = keyof Calls;
+/** The typed face of `desktopApi`: what main implements and the renderer's client offers. */
+export type DesktopApi = {
+  [A in DesktopArea]: {
+    [C in keyof Calls[A]]: Calls[A][C] extends DesktopCall<infer I, infer O> ? (input: z.input<I>) => Promise<O> : never;
+  };
+};
+/** The same after validation: defaults are filled in. */
+export type DesktopHandlers = {
+  [A in DesktopArea]: {
+    [C in keyof Calls[A]]: Calls[A][C] extends DesktopCall<infer I, infer O> ? (input: z.output<I>) => Promise<O> : never;
+  };
+};
+
+export type DesktopEvent =
+  | { readonly event: 'cards'; readonly snapshot: CardsSnapshot }
+  | { readonly event: 'tray'; readonly items: readonly TrayCard[] }
+  | {
+      readonly event: 'session';
+      readonly session: Session | null;
+      /** Why it ended: told on screen. */
+      readonly reason?: 'logged-in' | 'logged-out' | 'expired' | 'card-removed';
+    }
+  | { readonly event: 'network'; readonly state: NetworkState }
+  | { readonly event: 'native-host'; readonly state: 'restarting' | 'running' }
+  | { readonly event: 'progress'; readonly task: string; readonly step: string; readonly fraction: number };
+
+/** What a host puts on the page as `window.singleWindow`. */
+export interface DesktopBridge {
+  call(area: string, name: string, input: unknown): Promise<Answer<unknown>>;
+  /** Returns a function that stops listening. */
+  on(listener: (event: DesktopEvent) => void): () => void;
+  /** A one-use token for a `File` the user chose or dropped; main resolves it to the true path. */
+  fileToken(file: unknown): Promise<string>;
+}

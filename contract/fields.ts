@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** FLD-3, FLD-4. Display texts live in the renderer's i18n under `idType.<value>`. */
+export const idTypes = [
+  'resident-id', // 居民身份证
+  'passport', // 护照
+  'taiwan-permit', // 台湾居民来往大陆通行证
+  'hk-macao-permit', // 港澳居民来往内地通行证
+  'foreigner-permit', // 外国人永久居留身份证
+  'other', // 其他
+] as const;
+export const IdType = z.enum(idTypes);
+export type IdType = z.infer<typeof IdType>;
+
+export const CardNo = z.string().regex(/^[0-9A-Z]{13}$/);
+export const CertNo = z.string().regex(/^[0-9a-f]{2,40}$/);
+export const CardRole = z.enum(['legal', 'operator']);
+export type CardRole = z.infer<typeof CardRole>;
+
+/** ISO 8601 instant, UTC. */
+export const Instant = z.iso.datetime();
+/** `YYYY-MM-DD`, a day in China (UTC+8). */
+export const Day = z.iso.date();
+export const Base64 = z.base64();
+
+/** A page of a list. */
+export const Paging = z.object({
+  page: z.coerce.number<number>().int().min(1).default(1),
+  pageSize: z.coerce.number<number>().int().min(1).max(100).default(20),
+});
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), total: z.number().int().nonnegative() });
+}

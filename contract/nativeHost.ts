@@ -1,0 +1,37 @@
+import type { CardEvent, CardPort, SoftCardTray } from './card.ts';
+import type { WireError } from './result.ts';
+
+/** Calls that main may make on the native host: CardPort, the tray, and a heartbeat for the watchdog. */
+export interface NativeHostApi extends CardPort, SoftCardTray {
+  ping(): Promise<'pong'>;
+}
+export type NativeCall = keyof NativeHostApi;
+
+/** Structured clone on both sides (`serialization: 'advanced'`, Electron's utilityProcess): bytes stay bytes. */
+export interface NativeRequest {
+  readonly id: number;
+  readonly call: NativeCall;
+  readonly args: readonly unknown[];
+}
+export type NativeAnswer =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: WireError };
+
+/** Soft cards keep their PIN counters over a restart of the host: main hands back what it was told last. */
+export interface SoftCardMemory {
+  readonly id: string;
+  readonly inserted: boolean;
+  readonly triesLeft: number;
+  /** Only soft cards of the demo, whose PIN is printed on the tray: SM3 of the changed PIN, hex. */
+  readonly pinDigest?: string;
+}
+export type NativeEvent = CardEvent | { readonly event: 'softcards'; readonly memory: readonly SoftCardMemory[] };
+
+/** First message main sends: how to run. */
+export interface NativeHostSetup {
+  readonly setup: {
+    readonly pcsc: boolean;
+    readonly demo: boolean;
+    readonly softcards: readonly SoftCardMemory[];
+  };
+}

@@ -1,0 +1,34 @@
+/** What main tells the PIN window. Texts come ready in the user's language: the window holds no framework. */
+export interface PinPrompt {
+  readonly title: string;
+  /** What the PIN is for, e.g. 卡介质登录. */
+  readonly purpose: string;
+  readonly cardLines: readonly { readonly label: string; readonly value: string }[];
+  /** Calm hint or the red message of the try before. */
+  readonly message?: { readonly text: string; readonly severity: 'info' | 'warning' | 'error' };
+  /** Set when this is the last try: the button works only after the tick. */
+  readonly lastTry?: { readonly text: string; readonly tick: string };
+  readonly pinLength: { readonly min: number; readonly max: number };
+  readonly texts: {
+    readonly pinLabel: string;
+    readonly submit: string;
+    readonly cancel: string;
+    readonly capsLock: string;
+    readonly pasteRefused: string;
+    readonly lengthWrong: string;
+    readonly keypad: string;
+  };
+  readonly locale: 'zh-CN' | 'en';
+  /** One-time pad, base64 of `PIN_BLOCK_BYTES` random bytes: the window answers PIN block XOR pad. */
+  readonly pad: string;
+}
+
+/** Block layout before masking: 1 byte length, the PIN's UTF-8 bytes, random fill. */
+export const PIN_BLOCK_BYTES = 64;
+
+export interface PinWindowBridge {
+  prompt(): Promise<PinPrompt>;
+  /** `masked`: base64 of block XOR pad. The window is closed by main right after. */
+  submit(masked: string): Promise<void>;
+  cancel(): Promise<void>;
+}

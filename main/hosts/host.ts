@@ -1,0 +1,50 @@
+import type { DesktopEvent } from '../../contract/desktop.ts';
+import type { PinPrompt } from '../../contract/pinWindow.ts';
+import type { Answer } from '../../contract/result.ts';
+
+/** What the main window may ask of main. The host has checked the sender; main checks the input. */
+export interface MainWindowHandlers {
+  call(area: string, name: string, input: unknown): Promise<Answer<unknown>>;
+  /** A file the user really chose, by its true path; answers a one-use token. */
+  fileChosen(path: string): string;
+  /** The user closed the window. */
+  closed(): void;
+}
+
+export interface MainWindow {
+  emit(event: DesktopEvent): void;
+  /** A second copy was started: come to the front. */
+  focus(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type PinOutcome =
+  /** PIN block XOR pad, `PIN_BLOCK_BYTES` long. */
+  | { readonly kind: 'submitted'; readonly masked: Uint8Array }
+  | { readonly kind: 'cancelled' }
+  /** The window's process died or could not be shown. */
+  | { readonly kind: 'lost' };
+
+export interface PinWindow {
+  readonly outcome: Promise<PinOutcome>;
+  /** Ends the window's process. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Keeps the store's data key with what the operating system offers. */
+export interface KeyKeeper {
+  readonly keeping: 'os' | 'file';
+  /** Wraps 32 key bytes for keeping on disk. */
+  protect(key: Uint8Array): Promise<Uint8Array>;
+  unprotect(wrapped: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A window system: Electron, or an installed Chromium or Edge. */
+export interface WindowHost {
+  readonly kind: 'electron' | 'chromium';
+  readonly keyKeeper: KeyKeeper;
+  openMain(handlers: MainWindowHandlers): Promise<MainWindow>;
+  /** Always in front of the main window; a site and process of its own. */
+  openPin(prompt: PinPrompt): Promise<PinWindow>;
+  quit(): Promise<void>;
+}

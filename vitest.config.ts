@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{contract,crypto,native,main,scripts}/**/*.test.ts'],
+          environment: 'node',
+        },
+      },
+      { extends: './renderer/vite.config.ts', test: { name: 'renderer', root: '.', include: ['renderer/**/*.test.ts'], environment: 'happy-dom' } },
+      {
+        test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node', testTimeout: 30_000, hookTimeout: 60_000 },
+      },
+      {
+        // One pcscd for all of them: never side by side.
+        test: { name: 'card', include: ['tests/card/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], fileParallelism: false, testTimeout: 90_000, hookTimeout: 60_000 },
+      },
+      {
+        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+    ],
+  },
+});
