@@ -122,9 +122,12 @@ export const errorKinds = {
   'store/read-only': error('after-action'),
   'store/disk-full': error('after-action'),
   'store/locked': error('after-action'),
+  'store/key-unavailable': error('after-action'), // the data key cannot be unwrapped on this PC or by this user
+  'store/newer-version': error('after-action'), // written by a newer client
   'draft/not-found': warning(),
   'file/not-writable': warning(),
   'app/already-running': info(),
+  'app/cancelled': info('now'), // the caller gave up waiting
   'app/forbidden-sender': error(),
   'app/unknown-call': error(),
   'app/internal': error('now', 500),

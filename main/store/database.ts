@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { AppInfo } from '../../contract/desktop.ts';
+import { AppError } from '../../contract/errors.ts';
+import { goodBackups, hasIntegrity, makeBackup, restoreBackup, syncFolder } from './backups.ts';
+import { storeFault } from './faults.ts';
+import { APPLICATION_ID, migrate, storeVersion } from './migrations.ts';
+
+export type StartNotice = AppInfo['startNotices'][number];
+
+/** How long to wait for a copy of the client that is just ending. */
+const LOCK_WAIT_MS = 2000;
+
+/**
+ * Opens `directory`/store.db for this process alone: checked, backed up, migrated. A corrupt file is moved to `broken/`
+ * and the last good backup takes its place; without one, an empty store. What was mended is told in `notices`.
+ * Errors: `store/read-only`, `store/disk-full`, `store/locked`, `store/newer-version`, `store/corrupt`.
+ */
+export function openDatabase(directory: string): { db: Database.Database; notices: StartNotice[] } {
+  const notices: StartNotice[] = [];
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const db = openSound(directory, notices);
+    try {
+      if (storeVersion(db) > 0) backUp(db, join(directory, 'backups'), notices);
+      migrate(db);
+      proveWritable(db);
+    } catch (thrown) {
+      db.close();
+      throw thrown;
+    }
+    return { db, notices };
+  } catch (thrown) {
+    throw storeFault(thrown);
+  }
+}
+
+function openSound(directory: string, notices: StartNotice[]): Database.Database {
+  const path = join(directory, 'store.db');
+  const backups = join(directory, 'backups');
+  // A power cut between putting the broken file aside and restoring leaves backups only.
+  if (!existsSync(path)) restoreNewest(directory, path, backups, '', notices);
+  const db = openChecked(path);
+  if (db) return db;
+  const keptAs = putAside(directory, path);
+  if (!restoreNewest(directory, path, backups, keptAs, notices)) {
+    notices.push({ messageKey: 'store.notices.startedEmpty', params: { keptAs } });
+  }
+  const restored = openChecked(path);
+  if (!restored) throw new AppError('store/corrupt');
+  return restored;
+}
+
+/** The open store, or undefined when the file is corrupt. */
+function openChecked(path: string): Database.Database | undefined {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { timeout: LOCK_WAIT_MS });
+    // One process at a time; also keeps the WAL index off the disk.
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('cell_size_check = ON');
+    db.pragma('trusted_schema = OFF');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('secure_delete = ON');
+    const applicationId = db.pragma('application_id', { simple: true });
+    if (hasIntegrity(db) && (applicationId === APPLICATION_ID || isEmpty(db))) return db;
+    db.close();
+    return undefined;
+  } catch (thrown) {
+    db?.close();
+    const fault = storeFault(thrown);
+    if (fault.code === 'store/corrupt') return undefined;
+    throw fault;
+  }
+}
+
+function isEmpty(db: Database.Database): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+}
+
+/** Moves the broken store with its journal into a folder of its own under `broken/`; answers that folder's name. */
+function putAside(directory: string, path: string): string {
+  const name = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const folder = join(directory, 'broken', name);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const part of [path, `${path}-wal`, `${path}-shm`]) {
+    if (existsSync(part)) renameSync(part, join(folder, basename(part)));
+  }
+  syncFolder(directory);
+  return name;
+}
+
+function restoreNewest(directory: string, path: string, backups: string, keptAs: string, notices: StartNotice[]): boolean {
+  for (const backup of goodBackups(backups)) {
+    restoreBackup(backup, path, directory);
+    notices.push({ messageKey: 'store.notices.restored', params: { madeAt: backup.madeAt.toISOString(), keptAs } });
+    return true;
+  }
+  return false;
+}
+
+/** A backup that cannot be made must not keep the user from working: it is told. */
+function backUp(db: Database.Database, folder: string, notices: StartNotice[]): void {
+  try {
+    makeBackup(db, folder);
+  } catch (thrown) {
+    const { code } = storeFault(thrown);
+    notices.push({ messageKey: 'store.notices.backupFailed', params: { code } });
+  }
+}
+
+/** A store that only opens for reading would lose what the user types: better told at start. */
+function proveWritable(db: Database.Database): void {
+  db.transaction(() => db.pragma(`application_id = ${APPLICATION_ID}`)).immediate();
+}
