@@ -49,3 +49,6 @@ export const SandboxRegistry = z.object({
   ),
 });
 export type SandboxRegistry = z.infer<typeof SandboxRegistry>;
+
+/** User PIN of every soft card as it leaves the tray. Made-up cards only: no product trusts them. */
+export const DEMO_PIN = '13572468';

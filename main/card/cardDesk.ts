@@ -1,0 +1,79 @@
+import type { CardInfo, CardsSnapshot } from '../../contract/card.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { NativeHost } from './nativeHost.ts';
+
+const NOTHING: CardsSnapshot = { service: 'stopped', readers: [], cards: [] };
+
+/** What lies in the readers right now, as main knows it from the native host's events. */
+export interface CardDesk {
+  readonly snapshot: CardsSnapshot;
+  /** False while the native host is being restarted: the snapshot then says nothing about the cards. */
+  readonly live: boolean;
+  /** @throws AppError `card/not-found`, or the card's own problem. */
+  usable(cardId: string): CardInfo;
+  onChange(listener: (snapshot: CardsSnapshot) => void): () => void;
+  /** Aborts with `card/removed` once this card is no longer in the reader. */
+  removal(card: CardInfo): { signal: AbortSignal; release(): void };
+  /** Waits until the first snapshot has come, at most `ms`. */
+  ready(ms: number): Promise<CardsSnapshot>;
+}
+
+/** Follows the native host's card events. */
+export function createCardDesk(native: NativeHost): CardDesk {
+  let snapshot = NOTHING;
+  let live = false;
+  const listeners = new Set<(snapshot: CardsSnapshot) => void>();
+
+  native.on((event) => {
+    if (event.event !== 'cards') return;
+    snapshot = event.snapshot;
+    live = true;
+    for (const listener of listeners) listener(snapshot);
+  });
+  native.onState((state) => {
+    if (state === 'restarting') live = false;
+  });
+
+  const onChange = (listener: (snapshot: CardsSnapshot) => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return {
+    get snapshot() {
+      return snapshot;
+    },
+    get live() {
+      return live;
+    },
+    onChange,
+    usable: (cardId) => {
+      const card = snapshot.cards.find((candidate) => candidate.cardId === cardId);
+      if (!card) throw new AppError('card/not-found');
+      if (card.problem) throw new AppError(card.problem);
+      return card;
+    },
+    removal: (card) => {
+      const controller = new AbortController();
+      const release = onChange((now) => {
+        if (!now.cards.some((candidate) => sameCard(candidate, card))) controller.abort(new AppError('card/removed'));
+      });
+      return { signal: controller.signal, release };
+    },
+    ready: (ms) =>
+      new Promise((resolve) => {
+        if (live) return resolve(snapshot);
+        const timer = setTimeout(finish, ms);
+        const release = onChange(finish);
+        function finish(): void {
+          clearTimeout(timer);
+          release();
+          resolve(snapshot);
+        }
+      }),
+  };
+}
+
+/** The same card in the same place: a swap for another card in one reader is a removal. */
+export function sameCard(a: CardInfo, b: CardInfo): boolean {
+  return a.cardId === b.cardId && a.cardNo === b.cardNo && a.certNo === b.certNo;
+}

@@ -1,0 +1,163 @@
+import { AppError } from '../../contract/errors.ts';
+import type { NativeAnswer, NativeCall, NativeEvent, NativeHostApi, SoftCardMemory } from '../../contract/nativeHost.ts';
+import { type ForkProcess, forkWithNode, type HostProcess, nativeHostEntry } from './hostProcess.ts';
+
+export interface NativeHostOptions {
+  readonly pcsc: boolean;
+  readonly demo: boolean;
+  readonly softcards?: readonly SoftCardMemory[];
+  readonly entry?: URL;
+  readonly fork?: ForkProcess;
+  /** Watchdog: a heartbeat every so often, and how long it may stay unanswered. Milliseconds. */
+  readonly heartbeatMs?: number;
+  readonly heartbeatLimitMs?: number;
+  /** How long one call may take: a slow card at 2 s per APDU still fits. Milliseconds. */
+  readonly callLimitMs?: number;
+}
+
+export type NativeHostState = 'running' | 'restarting';
+
+/** The native host as main sees it: its calls, its events, and the care for its life. */
+export interface NativeHost extends NativeHostApi {
+  on(listener: (event: NativeEvent) => void): () => void;
+  onState(listener: (state: NativeHostState) => void): () => void;
+  /** Process id of the running host, for diagnostics and fault tests. */
+  readonly pid: number | undefined;
+  close(): void;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: AppError): void;
+  readonly timer: NodeJS.Timeout;
+}
+
+const RESTART_DELAYS_MS = [0, 500, 1_000, 2_000, 5_000, 10_000];
+/** A host that lived this long was healthy: the next restart is immediate again. */
+const HEALTHY_AFTER_MS = 10_000;
+
+/**
+ * Starts `native/host.ts` in a process of its own and keeps it alive: when it dies or hangs, every waiting call fails with
+ * `card/host-restarted`, a new one is started, and the readers come back by its first event. No call is ever sent twice,
+ * so a PIN is never tried twice.
+ */
+export function startNativeHost(options: NativeHostOptions): NativeHost {
+  const fork = options.fork ?? forkWithNode;
+  const heartbeatMs = options.heartbeatMs ?? 2_000;
+  const heartbeatLimitMs = options.heartbeatLimitMs ?? 6_000;
+  const callLimitMs = options.callLimitMs ?? 60_000;
+  const waiting = new Map<number, Waiting>();
+  const eventListeners = new Set<(event: NativeEvent) => void>();
+  const stateListeners = new Set<(state: NativeHostState) => void>();
+  let softcards = options.softcards ?? [];
+  let nextId = 1;
+  let failures = 0;
+  let closed = false;
+  let child: HostProcess | undefined;
+  let restartTimer: NodeJS.Timeout | undefined;
+
+  function start(): void {
+    const startedAt = Date.now();
+    const started = fork(options.entry ?? nativeHostEntry);
+    child = started;
+    let lastSign = Date.now();
+    const heartbeat = setInterval(() => {
+      if (Date.now() - lastSign > heartbeatLimitMs) started.kill();
+      else started.send({ id: 0, call: 'ping', args: [] });
+    }, heartbeatMs);
+    heartbeat.unref();
+
+    started.onMessage((message) => {
+      lastSign = Date.now();
+      receive(message);
+    });
+    started.onExit(() => {
+      clearInterval(heartbeat);
+      if (child !== started) return;
+      child = undefined;
+      failAll();
+      if (closed) return;
+      failures = Date.now() - startedAt > HEALTHY_AFTER_MS ? 0 : failures + 1;
+      tellState('restarting');
+      const delay = RESTART_DELAYS_MS[Math.min(failures, RESTART_DELAYS_MS.length - 1)] ?? 0;
+      restartTimer = setTimeout(start, delay);
+    });
+    started.send({ setup: { pcsc: options.pcsc, demo: options.demo, softcards } });
+    if (failures > 0 || restartTimer) tellState('running');
+  }
+
+  function tellState(state: NativeHostState): void {
+    for (const listener of stateListeners) listener(state);
+  }
+
+  function failAll(): void {
+    for (const entry of waiting.values()) {
+      clearTimeout(entry.timer);
+      entry.reject(new AppError('card/host-restarted'));
+    }
+    waiting.clear();
+  }
+
+  function receive(message: unknown): void {
+    if (typeof message !== 'object' || message === null) return;
+    if ('event' in message) {
+      const event = message as NativeEvent;
+      if (event.event === 'softcards') softcards = event.memory;
+      for (const listener of eventListeners) listener(event);
+      return;
+    }
+    const answer = message as NativeAnswer;
+    const entry = waiting.get(answer.id);
+    if (!entry) return; // a heartbeat, or an answer that came after its limit
+    waiting.delete(answer.id);
+    clearTimeout(entry.timer);
+    if (answer.ok) entry.resolve(answer.value);
+    else entry.reject(AppError.fromWire(answer.error));
+  }
+
+  function call(name: NativeCall, args: readonly unknown[]): Promise<unknown> {
+    const target = child;
+    if (!target) return Promise.reject(new AppError('card/host-restarted'));
+    const id = nextId++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiting.delete(id);
+        reject(new AppError('card/reader-hangs'));
+        target.kill(); // a driver that hangs for so long never comes back by itself
+      }, callLimitMs);
+      waiting.set(id, { resolve, reject, timer });
+      target.send({ id, call: name, args });
+    });
+  }
+
+  start();
+  return {
+    list: () => call('list', []) as ReturnType<NativeHostApi['list']>,
+    verifyPin: (...args) => call('verifyPin', args) as ReturnType<NativeHostApi['verifyPin']>,
+    changePin: (...args) => call('changePin', args) as ReturnType<NativeHostApi['changePin']>,
+    unblockPin: (...args) => call('unblockPin', args) as ReturnType<NativeHostApi['unblockPin']>,
+    sign: (...args) => call('sign', args) as ReturnType<NativeHostApi['sign']>,
+    certificate: (...args) => call('certificate', args) as ReturnType<NativeHostApi['certificate']>,
+    tray: () => call('tray', []) as ReturnType<NativeHostApi['tray']>,
+    insert: (...args) => call('insert', args) as ReturnType<NativeHostApi['insert']>,
+    pull: (...args) => call('pull', args) as ReturnType<NativeHostApi['pull']>,
+    ping: () => call('ping', []) as ReturnType<NativeHostApi['ping']>,
+    on: (listener) => {
+      eventListeners.add(listener);
+      return () => eventListeners.delete(listener);
+    },
+    onState: (listener) => {
+      stateListeners.add(listener);
+      return () => stateListeners.delete(listener);
+    },
+    get pid() {
+      return child?.pid;
+    },
+    close: () => {
+      closed = true;
+      clearTimeout(restartTimer);
+      child?.kill();
+      failAll();
+    },
+  };
+}

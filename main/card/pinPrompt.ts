@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../contract/errors.ts';
+import { PIN_BLOCK_BYTES, type PinPrompt } from '../../contract/pinWindow.ts';
+import type { WindowHost } from '../hosts/host.ts';
+
+/** Everything of a PIN prompt but the pad, which is made here for one use. */
+export type PinQuestion = Omit<PinPrompt, 'pad'>;
+
+/** How long the PIN window may stay open without an answer. */
+const PIN_WINDOW_LIMIT_MS = 5 * 60_000;
+
+/**
+ * Opens the PIN window and answers the PIN as UTF-8 bytes in a Buffer that the caller must wipe. `signal` closes the window,
+ * e.g. because the card was taken out; its reason is thrown.
+ * @throws AppError `pin/cancelled`, `pin/timeout`, `pin/window-lost`, `pin/length`, or the signal's reason.
+ */
+export async function askPin(host: WindowHost, question: PinQuestion, signal: AbortSignal): Promise<Buffer> {
+  signal.throwIfAborted();
+  const pad = randomBytes(PIN_BLOCK_BYTES);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(PIN_WINDOW_LIMIT_MS)]);
+  const window = await host.openPin({ ...question, pad: pad.toString('base64') });
+  try {
+    const outcome = await Promise.race([window.outcome, aborted(limit)]);
+    if (outcome === 'aborted') {
+      signal.throwIfAborted();
+      throw new AppError('pin/timeout');
+    }
+    if (outcome.kind === 'cancelled') throw new AppError('pin/cancelled');
+    if (outcome.kind === 'lost') throw new AppError('pin/window-lost');
+    return unmask(outcome.masked, pad, question.pinLength);
+  } finally {
+    pad.fill(0);
+    await window.close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<'aborted'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve('aborted');
+    else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+  });
+}
+
+/** Block XOR pad → PIN bytes. Checks the length before the PIN gets anywhere near the card. */
+export function unmask(masked: Uint8Array, pad: Uint8Array, pinLength: { min: number; max: number }): Buffer {
+  if (masked.length !== PIN_BLOCK_BYTES) throw new AppError('pin/window-lost');
+  const block = Buffer.alloc(PIN_BLOCK_BYTES);
+  try {
+    for (let i = 0; i < PIN_BLOCK_BYTES; i++) block[i] = (masked[i] ?? 0) ^ (pad[i] ?? 0);
+    masked.fill(0);
+    const length = block[0] ?? 0;
+    if (length < pinLength.min || length > pinLength.max || length >= PIN_BLOCK_BYTES) {
+      throw new AppError('pin/length', { params: { min: pinLength.min, max: pinLength.max } });
+    }
+    return Buffer.from(block.subarray(1, 1 + length));
+  } finally {
+    block.fill(0);
+  }
+}

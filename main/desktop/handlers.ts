@@ -1,0 +1,25 @@
+import type { DesktopHandlers } from '../../contract/desktop.ts';
+import { accountCalls } from './account.ts';
+import { appCalls, cardsCalls } from './app.ts';
+import type { DesktopContext } from './context.ts';
+import { demoCalls } from './demo.ts';
+import { draftsCalls } from './drafts.ts';
+import { myCardsCalls } from './myCards.ts';
+import { picturesCalls } from './pictures.ts';
+import { sealsCalls } from './seals.ts';
+import { sessionCalls } from './session.ts';
+
+/** Every area of `contract/desktop.ts` with the functions that serve it. */
+export function desktopHandlers(context: DesktopContext): DesktopHandlers {
+  return {
+    app: appCalls(context),
+    cards: cardsCalls(context),
+    session: sessionCalls(context),
+    account: accountCalls(context),
+    myCards: myCardsCalls(context),
+    seals: sealsCalls(context),
+    pictures: picturesCalls(context),
+    drafts: draftsCalls(context),
+    demo: demoCalls(context),
+  };
+}

@@ -1,0 +1,76 @@
+import { AppError } from '../contract/errors.ts';
+import { type ForkProcess, forkWithNode, type HostProcess } from './card/hostProcess.ts';
+
+/** The remote API's entry, as source; a bundled application passes its own. */
+export const serverEntry = new URL('../server/main.ts', import.meta.url);
+
+export interface EmbeddedServer {
+  /** Origin of the running copy; changes when it had to be restarted. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const START_LIMIT_MS = 20_000;
+const CLOSE_LIMIT_MS = 3_000;
+
+/**
+ * The embedded default of the remote API: our own server as a process of its own, on a loopback port, with a SQLite file
+ * in the data directory and its sandbox adapters. Started again when it dies.
+ * @throws AppError `remote/unreachable` when it does not come up.
+ */
+export async function startEmbeddedServer(databaseFile: string, fork: ForkProcess = forkWithNode, entry: URL = serverEntry): Promise<EmbeddedServer> {
+  let closed = false;
+  let child: HostProcess | undefined;
+  let url = await start();
+
+  async function start(): Promise<string> {
+    const started = fork(entry);
+    child = started;
+    return new Promise((resolve, reject) => {
+      const limit = setTimeout(() => {
+        started.kill();
+        reject(new AppError('remote/unreachable'));
+      }, START_LIMIT_MS);
+      started.onMessage((message) => {
+        if (!isReady(message)) return;
+        clearTimeout(limit);
+        resolve(message.ready);
+      });
+      started.onExit(() => {
+        clearTimeout(limit);
+        reject(new AppError('remote/unreachable')); // nothing happens when it was ready before
+        if (!closed && child === started) void restart();
+      });
+      started.send({ port: 0, db: `sqlite:${databaseFile}`, sandbox: true });
+    });
+  }
+
+  async function restart(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    if (closed) return;
+    // A start that failed ends in its own onExit, which comes here again.
+    url = await start().catch(() => url);
+  }
+
+  return {
+    get url() {
+      return url;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        closed = true;
+        const running = child;
+        if (!running) return resolve();
+        const limit = setTimeout(() => running.kill(), CLOSE_LIMIT_MS);
+        running.onExit(() => {
+          clearTimeout(limit);
+          resolve();
+        });
+        running.send({ stop: true });
+      }),
+  };
+}
+
+function isReady(message: unknown): message is { ready: string } {
+  return typeof message === 'object' && message !== null && 'ready' in message && typeof message.ready === 'string';
+}
