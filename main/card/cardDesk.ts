@@ -19,7 +19,7 @@ export interface CardDesk {
 }
 
 /** Follows the native host's card events. */
-export function createCardDesk(native: NativeHost): CardDesk {
+export function createCardDesk(native: Pick<NativeHost, 'on' | 'onState'>): CardDesk {
   let snapshot = NOTHING;
   let live = false;
   const listeners = new Set<(snapshot: CardsSnapshot) => void>();

@@ -1,7 +1,7 @@
 import { limits, type Session } from '../../contract/api/session.ts';
 import type { CardsSnapshot } from '../../contract/card.ts';
 import type { DesktopEvent } from '../../contract/desktop.ts';
-import type { Audit } from '../store/audit.ts';
+import type { AuditLog } from '../store/audit.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { CardDesk } from './cardDesk.ts';
 
@@ -29,7 +29,7 @@ const SERVICE_GRACE_MS = 10_000;
  * Keeps the session and ends it when the server says so, when it idled out, or when its card leaves the reader (LOGIN-5).
  * A restart of the native host is no removal: the card is looked for again in its first snapshot.
  */
-export function createSessionKeeper(remote: Remote, desk: CardDesk, audit: Audit): SessionKeeper {
+export function createSessionKeeper(remote: Remote, desk: CardDesk, audit: AuditLog): SessionKeeper {
   let session: Session | null = null;
   let idleTimer: NodeJS.Timeout | undefined;
   let graceTimer: NodeJS.Timeout | undefined;

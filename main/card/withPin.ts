@@ -3,7 +3,7 @@ import type { Locale } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import { maskCardNo } from '../../contract/rules/mask.ts';
 import type { WindowHost } from '../hosts/host.ts';
-import type { Audit } from '../store/audit.ts';
+import type { AuditLog } from '../store/audit.ts';
 import type { CardDesk } from './cardDesk.ts';
 import { askPin } from './pinPrompt.ts';
 import { type LastMistake, type PinPurpose, pinQuestion } from './pinQuestion.ts';
@@ -11,7 +11,7 @@ import { type LastMistake, type PinPurpose, pinQuestion } from './pinQuestion.ts
 export interface PinDesk {
   readonly host: WindowHost;
   readonly desk: CardDesk;
-  readonly audit: Audit;
+  readonly audit: AuditLog;
   readonly locale: () => Locale;
 }
 

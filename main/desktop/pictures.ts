@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { DesktopHandlers } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { PictureSize } from '../store/pictures.ts';
 import type { DesktopContext } from './context.ts';
 import { dataUrl, shownPicture } from './shownPicture.ts';
 
@@ -45,7 +46,7 @@ export function picturesCalls({ engine, store, files, emit }: DesktopContext): D
     generate: async (options) => keep(await engine.generate(options)),
   };
 
-  function keep(made: { png: Uint8Array; widthPx: number; heightPx: number; dpi: number; widthMm: number; heightMm: number }) {
+  function keep(made: PictureSize & { readonly png: Uint8Array }) {
     const { png, widthPx, heightPx, dpi, widthMm, heightMm } = made;
     const picture = { png, widthPx, heightPx, dpi, widthMm, heightMm };
     return shownPicture(store.pictures.put(picture), picture);

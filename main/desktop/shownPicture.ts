@@ -1,10 +1,9 @@
 import type { Picture } from '../../contract/desktop.ts';
-import type { StoredPicture } from '../store/pictures.ts';
+import type { PictureSize } from '../store/pictures.ts';
 
 /** A kept picture as the window may show it. */
-export function shownPicture(pictureId: string, picture: StoredPicture): Picture {
-  const { png, ...size } = picture;
-  return { pictureId, dataUrl: dataUrl('image/png', png), ...size };
+export function shownPicture(pictureId: string, { png, ...size }: PictureSize & { readonly png: Uint8Array }): Picture {
+  return { ...size, pictureId, dataUrl: dataUrl('image/png', png) };
 }
 
 export function dataUrl(type: 'image/png' | 'image/jpeg', bytes: Uint8Array): string {

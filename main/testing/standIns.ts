@@ -1,0 +1,118 @@
+import type { CardInfo, CardsSnapshot } from '../../contract/card.ts';
+import type { Session } from '../../contract/api/session.ts';
+import { PIN_BLOCK_BYTES, type PinPrompt } from '../../contract/pinWindow.ts';
+import type { CardDesk } from '../card/cardDesk.ts';
+import { createCardDesk } from '../card/cardDesk.ts';
+import type { NativeHost, NativeHostState } from '../card/nativeHost.ts';
+import type { NativeEvent } from '../../contract/nativeHost.ts';
+import type { PinOutcome, WindowHost } from '../hosts/host.ts';
+import type { AuditLog } from '../store/audit.ts';
+
+/** A made-up card as the native host would describe it. */
+export function cardInfo(change: Partial<CardInfo> = {}): CardInfo {
+  return {
+    cardId: 'pcsc:Reader 0',
+    provider: 'pcsc',
+    reader: 'Reader 0',
+    cardNo: 'AA9A000000001',
+    certNo: '0123456789abcdef',
+    holder: '张三',
+    company: '某某贸易有限公司',
+    algorithm: 'SM2',
+    pin: { state: 'ready', triesLeft: 5, triesMax: 5 },
+    pinLength: { min: 8, max: 8 },
+    ...change,
+  };
+}
+
+export function snapshotOf(...cards: CardInfo[]): CardsSnapshot {
+  return { service: 'running', readers: ['Reader 0'], cards };
+}
+
+/** A card desk fed by hand. */
+export function handFedDesk(first: CardsSnapshot): { desk: CardDesk; feed(snapshot: CardsSnapshot): void; state(state: NativeHostState): void } {
+  const eventListeners = new Set<(event: NativeEvent) => void>();
+  const stateListeners = new Set<(state: NativeHostState) => void>();
+  const native: Pick<NativeHost, 'on' | 'onState'> = {
+    on: (listener) => {
+      eventListeners.add(listener);
+      return () => eventListeners.delete(listener);
+    },
+    onState: (listener) => {
+      stateListeners.add(listener);
+      return () => stateListeners.delete(listener);
+    },
+  };
+  const desk = createCardDesk(native);
+  const feed = (snapshot: CardsSnapshot) => {
+    for (const listener of eventListeners) listener({ event: 'cards', snapshot });
+  };
+  feed(first);
+  return { desk, feed, state: (state) => stateListeners.forEach((listener) => listener(state)) };
+}
+
+/** A window host whose PIN window is answered by the test: `answers` are typed one after the other. */
+export function pinTypist(answers: readonly (string | 'CANCEL' | 'LOSE' | 'WAIT')[]): { host: WindowHost; prompts: PinPrompt[]; open(): number } {
+  const prompts: PinPrompt[] = [];
+  let openWindows = 0;
+  const host: WindowHost = {
+    kind: 'chromium',
+    keyKeeper: { keeping: 'file', protect: async (key) => key, unprotect: async (key) => key },
+    openMain: () => Promise.reject(new Error('no main window in this test')),
+    openPin: async (prompt) => {
+      const answer = answers[prompts.length] ?? 'CANCEL';
+      prompts.push(prompt);
+      openWindows++;
+      return {
+        outcome: answer === 'WAIT' ? new Promise<PinOutcome>(() => {}) : Promise.resolve(outcomeOf(answer, prompt.pad)),
+        close: async () => void openWindows--,
+      };
+    },
+    quit: async () => {},
+  };
+  return { host, prompts, open: () => openWindows };
+}
+
+function outcomeOf(answer: string, pad: string): PinOutcome {
+  if (answer === 'CANCEL') return { kind: 'cancelled' };
+  if (answer === 'LOSE') return { kind: 'lost' };
+  return { kind: 'submitted', masked: maskPin(Buffer.from(answer), Buffer.from(pad, 'base64')) };
+}
+
+/** What the PIN window does: block layout of `contract/pinWindow.ts`, XOR pad. */
+export function maskPin(pin: Uint8Array, pad: Uint8Array): Uint8Array {
+  const block = Buffer.alloc(PIN_BLOCK_BYTES, 0x5a);
+  block[0] = pin.length;
+  block.set(pin, 1);
+  return block.map((byte, i) => byte ^ (pad[i] ?? 0));
+}
+
+/** An audit log that only remembers. */
+export function rememberingAudit(): { audit: AuditLog; events: string[] } {
+  const events: string[] = [];
+  const audit: AuditLog = {
+    append: ({ event, details = {} }) => {
+      events.push(event);
+      return { seq: events.length, at: '2026-01-01T00:00:00.000Z', event, details };
+    },
+    verify: () => ({ ok: true }),
+    list: () => [],
+  };
+  return { audit, events };
+}
+
+export function sessionOf(change: Partial<Session> = {}): Session {
+  return {
+    username: 'AA9A000000001_ADMIN',
+    name: '张三',
+    accountType: 'admin',
+    enterpriseName: '某某贸易有限公司',
+    uscc: '91000000000000000X',
+    activated: false,
+    openedBy: 'card',
+    card: { cardNo: 'AA9A000000001', certNo: '0123456789abcdef', role: 'legal', validTo: '2030-01-01T00:00:00Z' },
+    startedAt: '2026-01-01T00:00:00Z',
+    endsAt: '2026-01-01T12:00:00Z',
+    ...change,
+  };
+}
