@@ -71,7 +71,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     if (embedded) cleanUp.defer(() => embedded.close());
     const locale: Locale = options.locale ?? (store.settings.get(LOCALE_SETTING) === 'en' ? 'en' : 'zh-CN');
     const serverUrl = () => options.server ?? embedded?.url ?? '';
-    const remote = createRemote({ baseUrl: serverUrl, locale });
+    const remote = createRemote({ baseUrl: serverUrl, locale: () => context.locale });
     cleanUp.defer(() => remote.close());
     const engine = createSealEngine();
     cleanUp.defer(() => engine.close());

@@ -20,7 +20,7 @@ export async function runInChromium({ demo, server }: DesktopOptions): Promise<'
   const lock = await lockInstance(directory);
   if (!lock) return 'already-running';
   try {
-    const host = await createChromiumHost({ headless: false, profileDir: join(directory, 'chromium'), keyDir: directory, locale: 'zh-CN' });
+    const host = createChromiumHost({ headless: false, profileDir: join(directory, 'chromium'), locale: 'zh-CN' });
     const app = await runApp(host, { dataDirectory: directory, version, demo, ...(server ? { server } : {}) });
     lock.onSecond(() => void app.window.focus());
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close());

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../contract/errors.ts';
 import { errorText } from '../contract/messages/format.ts';
 import { runInChromium } from '../main/chromium.ts';
+import { NoChromiumError } from '../main/hosts/chromium.ts';
 import { buildElectron, buildRenderer } from './build.ts';
 
 /**
@@ -36,7 +37,8 @@ if (!hasDisplay()) {
     if (end === 'already-running') console.log(errorText('zh-CN', new AppError('app/already-running')));
     process.exit(0);
   } catch (thrown) {
-    console.error(errorText('zh-CN', AppError.from(thrown)));
+    const error = AppError.from(thrown);
+    console.error(error.cause instanceof NoChromiumError ? error.cause.message : errorText('zh-CN', error));
     process.exit(1);
   }
 }

@@ -22,6 +22,11 @@ export interface SessionKeeper {
   close(): void;
 }
 
+/** What the keeper needs of the remote client. */
+export type SessionRemote = Pick<Remote, 'setToken' | 'clearToken' | 'onSessionEnd'> & {
+  readonly api: { readonly login: Pick<Remote['api']['login'], 'logout'> };
+};
+
 /** A stopped reader service may come back at once; only then is the card taken for gone. */
 const SERVICE_GRACE_MS = 10_000;
 
@@ -29,7 +34,7 @@ const SERVICE_GRACE_MS = 10_000;
  * Keeps the session and ends it when the server says so, when it idled out, or when its card leaves the reader (LOGIN-5).
  * A restart of the native host is no removal: the card is looked for again in its first snapshot.
  */
-export function createSessionKeeper(remote: Remote, desk: CardDesk, audit: AuditLog): SessionKeeper {
+export function createSessionKeeper(remote: SessionRemote, desk: CardDesk, audit: AuditLog): SessionKeeper {
   let session: Session | null = null;
   let idleTimer: NodeJS.Timeout | undefined;
   let graceTimer: NodeJS.Timeout | undefined;

@@ -29,7 +29,7 @@ export function sealsCalls(context: DesktopContext): DesktopHandlers['seals'] {
     list: (query) => remote.api.seals.list(query),
     get: async ({ sealId }) => {
       const { record, ...seal } = await remote.api.seals.get({ sealId });
-      const { picture } = readSeal(Buffer.from(record, 'base64')).info;
+      const { picture } = readSeal(Buffer.from(record, 'base64'));
       return { ...seal, picture: dataUrl('image/png', picture.data) };
     },
     save: async (input) => {
