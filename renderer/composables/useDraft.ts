@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
-import type { DraftHead, DraftKind } from '../../contract/desktop.ts';
+import type { DraftHead, DraftKind, Picture } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import { desktop } from '../desktop.ts';
 
@@ -17,7 +17,7 @@ export interface DraftOptions<T extends DraftFields> {
   /** What to keep. Never a PIN, password or code: main refuses them. */
   readonly data: () => T;
   /** Puts kept data back on the screen. */
-  readonly restore: (data: T, step: string) => void;
+  readonly restore: (data: T, step: string, pictures: readonly Picture[]) => void;
   readonly pictureIds?: () => string[];
   /** Nothing is written while this answers true, e.g. for an untouched form. */
   readonly isEmpty?: (data: T) => boolean;
@@ -88,7 +88,7 @@ export function useDraft<T extends DraftFields>(options: DraftOptions<T>) {
   async function resume(id: string): Promise<void> {
     const draft = await desktop.drafts.load({ draftId: id });
     draftId.value = id;
-    options.restore(draft.data as T, draft.step);
+    options.restore(draft.data as T, draft.step, draft.pictures);
     offers.value = offers.value.filter((head) => head.draftId !== id);
   }
 
