@@ -1,0 +1,30 @@
+import type { NativeCall, NativeHostSetup, NativeRequest } from '../contract/nativeHost.ts';
+
+const calls: Record<NativeCall, true> = {
+  list: true,
+  verifyPin: true,
+  changePin: true,
+  unblockPin: true,
+  sign: true,
+  certificate: true,
+  tray: true,
+  insert: true,
+  pull: true,
+  ping: true,
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** The first message. */
+export function isSetup(message: unknown): message is NativeHostSetup {
+  if (!isObject(message) || !isObject(message['setup'])) return false;
+  const { pcsc, demo, softcards } = message['setup'];
+  return typeof pcsc === 'boolean' && typeof demo === 'boolean' && Array.isArray(softcards);
+}
+
+/** Every later message. */
+export function isNativeCall(message: unknown): message is NativeRequest {
+  if (!isObject(message)) return false;
+  const { id, call, args } = message;
+  return typeof id === 'number' && typeof call === 'string' && Object.hasOwn(calls, call) && Array.isArray(args);
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import generic from '../../resources/card-profiles/generic.json' with { type: 'json' };
+import softcard from '../../resources/card-profiles/softcard.json' with { type: 'json' };
+
+const Length = z.object({ min: z.number().int().min(1), max: z.number().int().max(64) });
+
+/** Where GM/T 0017 leaves a choice to the device. One JSON file each in `resources/card-profiles/`. */
+export const DeviceProfile = z.object({
+  name: z.string(),
+  /** Regular expression over the ATR in upper hex. */
+  atr: z.string(),
+  /** `short`: the reader or card takes no extended APDU; long data is chained, long answers are fetched. */
+  lengths: z.enum(['extended', 'short']),
+  /** Names to try first; whatever the card lists follows. */
+  applications: z.array(z.string()),
+  containers: z.array(z.string()),
+  /** Key of the PIN block: the first 16 bytes of this hash of the PIN. */
+  pinKey: z.enum(['sha1', 'sm3']),
+  /** In characters. */
+  pinLength: Length,
+  adminPinLength: Length,
+  /** Whether GetPINInfo is known to answer. */
+  pinInfo: z.boolean(),
+  rsaDigest: z.enum(['sha1', 'sha256']),
+});
+export type DeviceProfile = z.infer<typeof DeviceProfile>;
+
+/** Special ones first; the last one takes every card. */
+const profiles: readonly DeviceProfile[] = [DeviceProfile.parse(softcard), DeviceProfile.parse(generic)];
+
+export const softcardProfile: DeviceProfile = DeviceProfile.parse(softcard);
+
+/** The profile for a card, by its answer to reset. */
+export function profileFor(atr: Uint8Array): DeviceProfile {
+  const hex = Buffer.from(atr).toString('hex').toUpperCase();
+  return profiles.find((profile) => new RegExp(profile.atr).test(hex)) ?? DeviceProfile.parse(generic);
+}

@@ -1,0 +1,226 @@
+import type { CardReader } from './binding.ts';
+import type { ServiceState } from '../../contract/card.ts';
+import { AppError, type ErrorCode } from '../../contract/errors.ts';
+import type { CardSource, SourceCard } from '../cardSource.ts';
+import { readToken, type TokenReading } from '../token.ts';
+import { startMonitor } from './monitor.ts';
+import { profileFor } from './profile.ts';
+import { withConnection } from './readerConnection.ts';
+
+/** One reader and what lies in it. */
+interface Slot {
+  readonly reader: CardReader;
+  /** PC/SC counts insertions and removals of each reader; undefined while empty, or before the first status. */
+  insertion: number | undefined;
+  known: boolean;
+  atr: Uint8Array;
+  card: SourceCard | undefined;
+  /** Connections of this process, one after another. */
+  queue: Promise<unknown>;
+  reading: boolean;
+  /** Called at each change of `insertion`. */
+  readonly waiting: Set<() => void>;
+}
+
+/** After a failed command, how long to wait for the news that the card was pulled; pcscd looks every 0.4 s. */
+const REMOVAL_NEWS_MS = 1_500;
+/** A card being seated answers badly at first: it is read again. */
+const READ_TRIES = 3;
+const READ_AGAIN_MS = 200;
+const SETTLE_LIMIT_MS = 4_000;
+
+/** Readers and cards over PC/SC. Survives readers coming and going and the service stopping and coming back. */
+export function createPcscSource(): CardSource {
+  const slots = new Map<string, Slot>();
+  let service: ServiceState = 'running';
+  let listed = false;
+  let changed = (): void => {};
+  const settling = new Set<() => void>();
+
+  function tell(): void {
+    changed();
+    if (isSettled()) for (const done of settling) done();
+  }
+  const isSettled = (): boolean => listed && [...slots.values()].every((slot) => slot.known && !slot.reading);
+
+  function found(reader: CardReader): void {
+    const slot: Slot = {
+      reader,
+      insertion: undefined,
+      known: false,
+      atr: new Uint8Array(),
+      card: undefined,
+      queue: Promise.resolve(),
+      reading: false,
+      waiting: new Set(),
+    };
+    slots.set(reader.name, slot);
+    tell();
+  }
+
+  function status(reader: CardReader, state: number, atr: Uint8Array | undefined): void {
+    const slot = slots.get(reader.name);
+    if (slot?.reader !== reader) return;
+    slot.known = true;
+    const present = (state & reader.SCARD_STATE_PRESENT) !== 0;
+    const insertion = present ? state >>> 16 : undefined;
+    const held = (state & reader.SCARD_STATE_EXCLUSIVE) !== 0;
+    const swapped = insertion !== slot.insertion;
+    if (atr && atr.length > 0) slot.atr = Uint8Array.from(atr);
+    if (swapped) {
+      slot.insertion = insertion;
+      slot.card = undefined;
+      for (const wake of slot.waiting) wake();
+    }
+    const waitsForOthers = slot.card?.face.problem === 'card/reader-busy' && !held;
+    if (present && (swapped || waitsForOthers)) {
+      if ((state & reader.SCARD_STATE_MUTE) !== 0) slot.card = problemCard(slot, 'card/unknown');
+      else void read(slot);
+    }
+    tell();
+  }
+
+  const cardIdOf = (slot: Slot): string => `pcsc:${slot.reader.name}:${slot.insertion ?? 0}`;
+  function problemCard(slot: Slot, problem: ErrorCode): SourceCard {
+    const { pinLength } = profileFor(slot.atr);
+    const face = { pin: { state: 'unknown' }, pinLength, problem } as const;
+    return { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, token: undefined };
+  }
+
+  async function read(slot: Slot): Promise<void> {
+    if (slot.reading) return;
+    slot.reading = true;
+    for (let insertion = slot.insertion; insertion !== undefined; insertion = slot.insertion) {
+      const card = await readOnce(slot, insertion);
+      // Pulled, or swapped for another, while it was read: that reading is of no use.
+      if (slot.insertion !== insertion) continue;
+      slot.card = card;
+      break;
+    }
+    slot.reading = false;
+    tell();
+  }
+
+  async function readOnce(slot: Slot, insertion: number): Promise<SourceCard> {
+    const profile = profileFor(slot.atr);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { token, face } = await inTurn<TokenReading>(slot, () =>
+          withConnection(slot.reader, 'shared', (transmit) => readToken(transmit, profile)),
+        );
+        return { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, token };
+      } catch (thrown) {
+        const { code } = AppError.from(thrown);
+        if (slot.insertion !== insertion || code === 'card/reader-busy' || code === 'card/unknown' || attempt === READ_TRIES) {
+          return problemCard(slot, code);
+        }
+        await new Promise((resolve) => setTimeout(resolve, READ_AGAIN_MS));
+      }
+    }
+  }
+
+  function inTurn<T>(slot: Slot, work: () => Promise<T>): Promise<T> {
+    const turn = slot.queue.then(work);
+    slot.queue = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Whether this insertion is over, now or by news that come within the time. */
+  async function isGone(slot: Slot, insertion: number, ms: number): Promise<boolean> {
+    if (slots.get(slot.reader.name) !== slot || slot.insertion !== insertion) return true;
+    return new Promise((resolve) => {
+      const finish = (gone: boolean): void => {
+        clearTimeout(timer);
+        slot.waiting.delete(wake);
+        resolve(gone);
+      };
+      const wake = (): void => finish(true);
+      const timer = setTimeout(() => finish(false), ms);
+      slot.waiting.add(wake);
+    });
+  }
+
+  function lose(slot: Slot): void {
+    slot.insertion = undefined;
+    slot.card = undefined;
+    for (const wake of slot.waiting) wake();
+  }
+
+  startMonitor({
+    found,
+    status,
+    listed: () => {
+      listed = true;
+      tell();
+    },
+    lost: (reader) => {
+      const slot = slots.get(reader.name);
+      if (slot?.reader !== reader) return;
+      slots.delete(reader.name);
+      lose(slot);
+      tell();
+    },
+    service: (state) => {
+      service = state;
+      if (state === 'stopped') {
+        listed = true;
+        for (const slot of slots.values()) lose(slot);
+        slots.clear();
+      }
+      tell();
+    },
+  });
+
+  const slotOf = (cardId: string): Slot | undefined => [...slots.values()].find((slot) => slot.card?.cardId === cardId);
+
+  return {
+    get service() {
+      return service;
+    },
+    get readers() {
+      return [...slots.keys()];
+    },
+    get cards() {
+      return [...slots.values()].flatMap((slot) => slot.card ?? []);
+    },
+    settled: async () => {
+      if (isSettled()) return;
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          settling.delete(done);
+          resolve();
+        };
+        const timer = setTimeout(done, SETTLE_LIMIT_MS);
+        settling.add(done);
+      });
+    },
+    onChange: (listener) => {
+      changed = listener;
+    },
+    connect: async (cardId, work) => {
+      const slot = slotOf(cardId);
+      const insertion = slot?.insertion;
+      if (!slot || insertion === undefined) throw new AppError('card/not-found');
+      return inTurn(slot, async () => {
+        if (slot.insertion !== insertion) throw new AppError('card/removed');
+        try {
+          return await withConnection(slot.reader, 'exclusive', work);
+        } catch (thrown) {
+          const error = AppError.from(thrown);
+          // A pulled card shows first as a failed command, and as pulled only when the service looks again.
+          if (error.code !== 'card/communication' && error.code !== 'card/reader-hangs') throw error;
+          const gone = await isGone(slot, insertion, REMOVAL_NEWS_MS);
+          if (service === 'stopped') throw new AppError('card/service-stopped', { cause: error });
+          throw gone ? new AppError('card/removed', { cause: error }) : error;
+        }
+      });
+    },
+    updateFace: (cardId, change) => {
+      const slot = slotOf(cardId);
+      if (!slot?.card) return;
+      slot.card = { ...slot.card, face: change(slot.card.face) };
+      tell();
+    },
+  };
+}

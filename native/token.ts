@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import type { CardInfo, CardSignature, PinResult, PinState, SignatureAlgorithm, SignPayload, SignResult } from '../contract/card.ts';
+import { AppError } from '../contract/errors.ts';
+import { readCertificate, type EportCertificate } from '../crypto/certificate.ts';
+import { sm2Digest, sm3Digest } from '../crypto/sm.ts';
+import type { Transmit } from './pcsc/apdu.ts';
+import { gmt0017, type AppId, type ContainerId, type Gmt0017 } from './pcsc/gmt0017.ts';
+import type { DeviceProfile } from './pcsc/profile.ts';
+
+/** What reading a token found: enough to show the card and to sign with it later without looking around again. */
+export interface Token {
+  readonly profile: DeviceProfile;
+  readonly application: string;
+  readonly container: string;
+  readonly certificate: EportCertificate;
+  readonly pin: PinState;
+}
+
+/** The part of CardInfo that comes from the card itself. */
+export type CardFace = Omit<CardInfo, 'cardId' | 'provider' | 'reader'>;
+
+export type TokenReading = { readonly token: Token; readonly face: CardFace } | { readonly token: undefined; readonly face: CardFace };
+
+/** Card operations need one connection each: run inside it, one after another. */
+interface Opened {
+  readonly card: Gmt0017;
+  readonly app: AppId;
+}
+
+/**
+ * Reads who the card is, without a PIN: finds the first container with a certificate.
+ * Never rejects for what is wrong with the card itself: that is `face.problem`. Rejects when the connection fails.
+ */
+export async function readToken(transmit: Transmit, profile: DeviceProfile): Promise<TokenReading> {
+  const card = gmt0017(transmit, profile);
+  let problem: 'card/unknown' | 'card/certificate-broken' = 'card/unknown';
+  let pin: PinState = { state: 'unknown' };
+  for (const application of await names(profile.applications, () => card.enumApplications())) {
+    const app = await card.openApplication(application);
+    if (!app) continue;
+    pin = pinState(await card.pinInfo(app, 'user'));
+    for (const container of await names(profile.containers, () => card.enumContainers(app))) {
+      const id = await card.openContainer(app, container);
+      const der = id && (await card.exportCertificate(app, id));
+      if (!der) continue;
+      try {
+        const certificate = readCertificate(der);
+        return { token: { profile, application, container, certificate, pin }, face: faceOf(certificate, profile, pin) };
+      } catch {
+        problem = 'card/certificate-broken'; // another container may hold a good one
+      }
+    }
+  }
+  return { token: undefined, face: { pin, pinLength: profile.pinLength, problem } };
+}
+
+/** The profile's names when it has any: one command less. Else what the card lists. */
+async function names(known: readonly string[], list: () => Promise<string[]>): Promise<readonly string[]> {
+  return known.length > 0 ? known : list();
+}
+
+function pinState(info: { triesMax: number; triesLeft: number } | undefined): PinState {
+  return info ? { state: info.triesLeft === 0 ? 'locked' : 'ready', ...info } : { state: 'unknown' };
+}
+
+function faceOf(certificate: EportCertificate, profile: DeviceProfile, pin: PinState): CardFace {
+  const { cardNo, certNo, holder, company, orgCode, algorithm } = certificate;
+  return {
+    cardNo,
+    certNo,
+    holder,
+    ...(company === undefined ? {} : { company }),
+    ...(orgCode === undefined ? {} : { orgCode }),
+    algorithm,
+    validFrom: certificate.notBefore.toISOString(),
+    validTo: certificate.notAfter.toISOString(),
+    pin,
+    pinLength: profile.pinLength,
+  };
+}
+
+/** The PIN state after a try, for the face that is shown next. */
+export function pinAfter(before: PinState, result: PinResult | SignResult): PinState {
+  const triesMax = before.triesMax === undefined ? {} : { triesMax: before.triesMax };
+  if (result.result === 'locked') return { state: 'locked', triesLeft: 0, ...triesMax };
+  if (result.result === 'ok') return before.triesMax === undefined ? { state: 'ready' } : { state: 'ready', triesLeft: before.triesMax, ...triesMax };
+  return { state: 'ready', ...(result.triesLeft === undefined ? {} : { triesLeft: result.triesLeft }), ...triesMax };
+}
+
+/** Refuses a PIN of the wrong length before anything is sent to the card. @throws AppError `pin/length` {min, max} */
+export function checkPinLength(pin: Uint8Array, length: { readonly min: number; readonly max: number }): void {
+  // Characters, not bytes: UTF-8's following bytes do not count.
+  const characters = pin.reduce((count, byte) => count + ((byte & 0xc0) === 0x80 ? 0 : 1), 0);
+  if (characters < length.min || characters > length.max) throw new AppError('pin/length', { params: { min: length.min, max: length.max } });
+}
+
+async function open(transmit: Transmit, token: Token): Promise<Opened> {
+  const card = gmt0017(transmit, token.profile);
+  const app = await card.openApplication(token.application);
+  if (!app) throw new AppError('card/changed');
+  return { card, app };
+}
+
+/** Checks the PIN, once, and leaves the card locked again. */
+export async function verifyTokenPin(transmit: Transmit, token: Token, pin: Uint8Array): Promise<PinResult> {
+  const { card, app } = await open(transmit, token);
+  const result = await card.verifyPin(app, pin);
+  if (result.result === 'ok') await closeQuietly(card, app);
+  return result;
+}
+
+/** Changes the user PIN; the old one is proven once. */
+export async function changeTokenPin(transmit: Transmit, token: Token, oldPin: Uint8Array, newPin: Uint8Array): Promise<PinResult> {
+  const { card, app } = await open(transmit, token);
+  return card.changePin(app, oldPin, newPin);
+}
+
+/** Sets a new user PIN by the admin PIN and fills the user PIN's counter again. The result's counter is the admin PIN's. */
+export async function unblockTokenPin(transmit: Transmit, token: Token, puk: Uint8Array, newPin: Uint8Array): Promise<PinResult> {
+  const { card, app } = await open(transmit, token);
+  return card.unblockPin(app, puk, newPin);
+}
+
+/**
+ * Verifies the PIN once, then signs every payload. What cannot be signed is refused before the PIN is tried.
+ * @throws AppError `card/unsupported` for a digest on an RSA card or of a wrong length.
+ */
+export async function signWithToken(
+  transmit: Transmit,
+  token: Token,
+  pin: Uint8Array,
+  payloads: readonly SignPayload[],
+): Promise<SignResult> {
+  const { certificate, profile } = token;
+  const prepared = payloads.map((payload) => prepare(payload, certificate, profile));
+  const { card, app } = await open(transmit, token);
+  const container = await card.openContainer(app, token.container);
+  if (!container) throw new AppError('card/changed');
+  const verified = await card.verifyPin(app, pin);
+  if (verified.result !== 'ok') return verified;
+  const signatures: CardSignature[] = [];
+  for (const one of prepared) {
+    signatures.push({ signature: await one.sign(card, app, container), algorithm: one.algorithm, certificate: certificate.der });
+  }
+  await closeQuietly(card, app);
+  return { result: 'ok', signatures };
+}
+
+interface Prepared {
+  readonly algorithm: SignatureAlgorithm;
+  sign(card: Gmt0017, app: AppId, container: ContainerId): Promise<Uint8Array>;
+}
+
+/** DER heads of DigestInfo, RFC 8017 9.2. */
+const digestInfoHead = {
+  sha1: '3021300906052b0e03021a05000414',
+  sha256: '3031300d060960864801650304020105000420',
+} as const;
+
+function prepare(payload: SignPayload, certificate: EportCertificate, profile: DeviceProfile): Prepared {
+  if (certificate.algorithm === 'SM2') {
+    if ('digest' in payload && payload.digest.length !== 32) throw new AppError('card/unsupported');
+    const digest = 'digest' in payload ? sm3Digest(payload.digest) : sm2Digest(bytesOf(payload), certificate.publicKey);
+    return { algorithm: 'SM2-SM3', sign: (card, app, container) => card.eccSign(app, container, digest) };
+  }
+  if ('digest' in payload) throw new AppError('card/unsupported');
+  const hash = createHash(profile.rsaDigest).update(bytesOf(payload)).digest();
+  const digestInfo = Buffer.concat([Buffer.from(digestInfoHead[profile.rsaDigest], 'hex'), hash]);
+  return {
+    algorithm: profile.rsaDigest === 'sha256' ? 'RSA-SHA256' : 'RSA-SHA1',
+    sign: (card, app, container) => card.rsaSign(app, container, digestInfo),
+  };
+}
+
+function bytesOf(payload: { readonly text: string } | { readonly bytes: Uint8Array }): Uint8Array {
+  return 'text' in payload ? new TextEncoder().encode(payload.text) : payload.bytes;
+}
+
+/** The work is done: a card pulled just now does not undo it, and the connection's end clears its state too. */
+async function closeQuietly(card: Gmt0017, app: AppId): Promise<void> {
+  try {
+    await card.clearSecureState(app);
+  } catch {
+    // The connection is ended with a reset.
+  }
+}
