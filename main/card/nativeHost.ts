@@ -79,7 +79,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
       if (closed) return;
       failures = Date.now() - startedAt > HEALTHY_AFTER_MS ? 0 : failures + 1;
       tellState('restarting');
-      const delay = RESTART_DELAYS_MS[Math.min(failures, RESTART_DELAYS_MS.length - 1)] ?? 0;
+      const delay = RESTART_DELAYS_MS[Math.min(Math.max(failures - 1, 0), RESTART_DELAYS_MS.length - 1)] ?? 0;
       restartTimer = setTimeout(start, delay);
     });
     started.send({ setup: { pcsc: options.pcsc, demo: options.demo, softcards } });

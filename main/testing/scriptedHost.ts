@@ -1,0 +1,92 @@
+import type { DesktopApi, DesktopArea, DesktopEvent } from '../../contract/desktop.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { PinPrompt } from '../../contract/pinWindow.ts';
+import type { MainWindowHandlers, PinOutcome, WindowHost } from '../hosts/host.ts';
+import { maskPin } from './standIns.ts';
+
+/** What the person at the PIN window does: types a PIN, or acts. */
+export type PinHand = (prompt: PinPrompt) => Promise<string | 'CANCEL'> | string;
+
+export interface ScriptedHost extends WindowHost {
+  /** The window's calls, typed: what the renderer's client does. */
+  readonly desktop: DesktopApi;
+  readonly events: DesktopEvent[];
+  readonly prompts: PinPrompt[];
+  /** Every answer that main gave the window, as it went across. */
+  readonly answers: string[];
+  onPin(hand: PinHand): void;
+  /** A file the user chose. */
+  choose(path: string): string;
+  waitFor<E extends DesktopEvent['event']>(event: E, matches: (event: Extract<DesktopEvent, { event: E }>) => boolean): Promise<void>;
+}
+
+/** A window system without windows, for tests of everything behind them on real parts. */
+export function scriptedHost(): ScriptedHost {
+  let handlers: MainWindowHandlers | undefined;
+  let hand: PinHand = () => 'CANCEL';
+  const events: DesktopEvent[] = [];
+  const prompts: PinPrompt[] = [];
+  const answers: string[] = [];
+  const watchers = new Set<() => void>();
+  const fixedKeyMask = Buffer.alloc(32, 7);
+
+  const desktop = new Proxy({} as DesktopApi, {
+    get: (_, area: DesktopArea) =>
+      new Proxy({}, {
+        get: (_, name: string) => async (input: unknown) => {
+          if (!handlers) throw new Error('the window is not open');
+          const answer = await handlers.call(area, name, structuredClone(input));
+          answers.push(JSON.stringify(answer));
+          if (!answer.ok) throw AppError.fromWire(answer.error);
+          return answer.value;
+        },
+      }),
+  });
+
+  return {
+    kind: 'chromium',
+    keyKeeper: {
+      keeping: 'file',
+      protect: async (key) => key.map((byte, i) => byte ^ (fixedKeyMask[i] ?? 0)),
+      unprotect: async (wrapped) => wrapped.map((byte, i) => byte ^ (fixedKeyMask[i] ?? 0)),
+    },
+    desktop,
+    events,
+    prompts,
+    answers,
+    onPin: (next) => {
+      hand = next;
+    },
+    choose: (path) => handlers?.fileChosen(path) ?? '',
+    waitFor: (name, matches) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!events.some((event) => event.event === name && matches(event as Parameters<typeof matches>[0]))) return;
+          watchers.delete(look);
+          resolve();
+        };
+        watchers.add(look);
+        look();
+      }),
+    openMain: async (given) => {
+      handlers = given;
+      return {
+        emit: (event) => {
+          events.push(event);
+          for (const look of watchers) look();
+        },
+        focus: async () => {},
+        close: async () => {},
+      };
+    },
+    openPin: async (prompt) => {
+      prompts.push(prompt);
+      const outcome = (async (): Promise<PinOutcome> => {
+        const typed = await hand(prompt);
+        return typed === 'CANCEL' ? { kind: 'cancelled' } : { kind: 'submitted', masked: maskPin(Buffer.from(typed), Buffer.from(prompt.pad, 'base64')) };
+      })();
+      return { outcome, close: async () => {} };
+    },
+    quit: async () => {},
+  };
+}
