@@ -1,0 +1,9 @@
+/** IPC channels between preloads and the Electron host. Each is handled on one window's contents only. */
+export const channels = {
+  call: 'single-window:call',
+  fileChosen: 'single-window:file-chosen',
+  event: 'single-window:event',
+  pinPrompt: 'single-window:pin-prompt',
+  pinSubmit: 'single-window:pin-submit',
+  pinCancel: 'single-window:pin-cancel',
+} as const;

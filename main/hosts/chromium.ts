@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Page } from 'playwright-core';
+import { AppError } from '../../contract/errors.ts';
+import { createAssets } from './assets.ts';
+import { findChromium } from './chromium/find.ts';
+import { launchBrowser, type LaunchOptions } from './chromium/launch.ts';
+import { type MainPage, openMainPage } from './chromium/mainPage.ts';
+import { guardPages, openNewWindow, type PageGuard } from './chromium/newWindow.ts';
+import { openPinPage, type PinPage } from './chromium/pinPage.ts';
+import type { WindowHost } from './host.ts';
+import { keyFileKeeper } from './keyFile.ts';
+import { CHROMIUM_ORIGINS, type WindowKind } from './origins.ts';
+
+export { findChromium, NoChromiumError } from './chromium/find.ts';
+
+export interface ChromiumHostOptions {
+  readonly headless: boolean;
+  /** The browser's profile; made with mode 0700. */
+  readonly profileDir: string;
+  /** The file behind `keyKeeper`. Default: `data.key` in the profile. */
+  readonly keyFile?: string;
+  readonly locale: 'zh-CN' | 'en';
+  /** Default: `findChromium()`. */
+  readonly executablePath?: string;
+  /** Size of the main window, device-independent pixels. Default 1280 × 800. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Headless only. */
+  readonly deviceScaleFactor?: number;
+  /** Built folders. Default: `out/renderer` and `out/pin`. */
+  readonly assets?: Readonly<Record<WindowKind, string>>;
+  /** For the tour and tests: a window's page, before its outcome. */
+  readonly onPage?: (kind: WindowKind, page: Page) => void;
+}
+
+const built: Readonly<Record<WindowKind, string>> = {
+  main: fileURLToPath(new URL('../../out/renderer', import.meta.url)),
+  pin: fileURLToPath(new URL('../../out/pin', import.meta.url)),
+};
+
+interface Running {
+  readonly context: BrowserContext;
+  readonly guard: PageGuard;
+}
+
+/**
+ * Windows in an installed Chromium, Chrome or Edge, driven over a pipe. The browser starts at once, so that it comes up
+ * while main does the rest.
+ * @throws NoChromiumError when no browser is installed.
+ */
+export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
+  const size = options.viewport ?? { width: 1280, height: 800 };
+  const launch: LaunchOptions = { ...options, viewport: size, executablePath: options.executablePath ?? findChromium() };
+  const roots = options.assets ?? built;
+  const assets = { main: createAssets(roots.main, 'main'), pin: createAssets(roots.pin, 'pin') };
+  const running: Promise<Running> = launchBrowser(launch).then((context) => ({ context, guard: guardPages(context) }));
+  // Told by openMain.
+  running.catch(() => {});
+
+  let main: MainPage | undefined;
+  let pin: PinPage | undefined;
+
+  return {
+    kind: 'chromium',
+    keyKeeper: keyFileKeeper(options.keyFile ?? join(options.profileDir, 'data.key')),
+
+    async openMain(handlers) {
+      const { context } = await running;
+      main = await openMainPage(context, assets.main, handlers, () => pin?.toFront(), size);
+      options.onPage?.('main', main.page);
+      return main;
+    },
+
+    async openPin(prompt) {
+      const { context, guard } = await running;
+      let page: Page;
+      try {
+        page = await openNewWindow(context, guard, launch, CHROMIUM_ORIGINS.pin);
+      } catch (cause) {
+        throw new AppError('pin/window-lost', { cause });
+      }
+      const opened = await openPinPage(context, page, assets.pin, prompt, { main: main?.page, headless: options.headless });
+      pin = opened;
+      void opened.outcome.then(() => {
+        if (pin === opened) pin = undefined;
+      });
+      options.onPage?.('pin', page);
+      return opened;
+    },
+
+    async quit() {
+      const { context } = await running;
+      await main?.close();
+      await context.close();
+    },
+  };
+}

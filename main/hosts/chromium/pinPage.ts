@@ -1,0 +1,73 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import type { PinPrompt } from '../../../contract/pinWindow.ts';
+import type { Assets } from '../assets.ts';
+import type { PinOutcome, PinWindow } from '../host.ts';
+import { CHROMIUM_ORIGINS } from '../origins.ts';
+import { pinSubmitted } from '../pinAnswer.ts';
+import { PIN_WINDOW_SIZE } from '../pinWindowSize.ts';
+import { isOwnSender, tieToOrigin } from './ownPage.ts';
+import { installPinBridge, PIN_BINDING, type PinBindingRequest } from './pinPageBridge.ts';
+import { placeInMiddle, placeOver } from './windowBounds.ts';
+
+const origin = CHROMIUM_ORIGINS.pin;
+
+export interface PinPage extends PinWindow {
+  readonly page: Page;
+  /** Comes before the main window again. */
+  toFront(): void;
+}
+
+/** Turns a fresh page into the PIN window and shows it over `main`. Its page is closed as soon as there is an outcome. */
+export async function openPinPage(
+  context: BrowserContext,
+  page: Page,
+  assets: Assets,
+  prompt: PinPrompt,
+  options: { readonly main: Page | undefined; readonly headless: boolean },
+): Promise<PinPage> {
+  const settled = Promise.withResolvers<PinOutcome>();
+  const close = async () => {
+    settled.resolve({ kind: 'cancelled' });
+    if (!page.isClosed()) await page.close();
+  };
+  const settle = (outcome: PinOutcome) => {
+    settled.resolve(outcome);
+    // The call's own answer must reach the page before it goes.
+    setImmediate(() => void close().catch(() => {}));
+  };
+  page.on('crash', () => settle({ kind: 'lost' }));
+  page.on('close', () => settled.resolve({ kind: context.browser()?.isConnected() === false ? 'lost' : 'cancelled' }));
+
+  try {
+    await tieToOrigin(page, origin, assets);
+    await page.exposeBinding(PIN_BINDING, ({ frame }, request: PinBindingRequest) => {
+      if (!isOwnSender(page, frame, origin)) return undefined;
+      if (request?.op === 'prompt') return prompt;
+      if (request?.op === 'submit') settle(pinSubmitted(request.masked));
+      if (request?.op === 'cancel') settle({ kind: 'cancelled' });
+      return undefined;
+    });
+    await page.addInitScript(installPinBridge, { binding: PIN_BINDING, origin });
+    if (options.headless) await page.setViewportSize(PIN_WINDOW_SIZE);
+    await page.goto(`${origin}/`);
+    if (!options.headless) {
+      const session = await context.newCDPSession(page);
+      const { main } = options;
+      if (main && !main.isClosed()) await placeOver(session, await context.newCDPSession(main), PIN_WINDOW_SIZE);
+      else await placeInMiddle(session, PIN_WINDOW_SIZE);
+    }
+    await page.bringToFront();
+  } catch {
+    // Closed or died while it was being made: the outcome tells.
+    settle({ kind: 'lost' });
+  }
+
+  return {
+    page,
+    outcome: settled.promise,
+    close,
+    toFront: () => {
+      if (!page.isClosed()) page.bringToFront().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { PinWindowBridge } from '../../../contract/pinWindow.ts';
+import { channels } from '../channels.ts';
+
+const bridge: PinWindowBridge = {
+  prompt: () => ipcRenderer.invoke(channels.pinPrompt),
+  submit: (masked) => ipcRenderer.invoke(channels.pinSubmit, masked),
+  cancel: () => ipcRenderer.invoke(channels.pinCancel),
+};
+
+contextBridge.exposeInMainWorld('pinWindow', bridge);
