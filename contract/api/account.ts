@@ -53,7 +53,7 @@ export const account = {
     access: 'session',
     input: z.object({ oldPassword: z.string().max(128), ...newPassword }),
     output: z.object({}),
-    errors: ['password/old-wrong', 'login/not-activated'],
+    errors: ['password/old-wrong', 'login/not-activated', 'login/account-locked'],
   }),
   activate: route({
     method: 'POST',

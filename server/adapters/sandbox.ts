@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { SandboxRegistry } from '../../contract/sandboxRegistry.ts';
+import type { Db } from '../db/database.ts';
+import { newId } from '../secrets.ts';
+import type { EmailSender, EnterpriseRegistry, IdentityCheck, SmsSender } from './adapters.ts';
+
+const dayMs = 86_400_000;
+
+/** @throws Error when the file is not a sandbox registry. */
+export async function readSandboxRegistry(path: string | URL): Promise<SandboxRegistry> {
+  return SandboxRegistry.parse(JSON.parse(await readFile(path, 'utf8')));
+}
+
+/** Checks truly against the made-up enterprises. */
+export function sandboxEnterprises(registry: SandboxRegistry): EnterpriseRegistry {
+  return {
+    async find(uscc) {
+      const enterprise = registry.enterprises.find((one) => one.uscc === uscc);
+      const legal = registry.people.find((one) => one.personId === enterprise?.legalPersonId);
+      if (!enterprise || !legal) return undefined;
+      const { legalPersonId: _, ...known } = enterprise;
+      return { ...known, legalName: legal.name, legalIdType: legal.idType, legalIdNumber: legal.idNumber };
+    },
+  };
+}
+
+/** Checks truly against the made-up people. */
+export function sandboxIdentity(registry: SandboxRegistry): IdentityCheck {
+  return {
+    async matches({ name, idType, idNumber }) {
+      return registry.people.some((one) => one.name === name && one.idType === idType && one.idNumber === idNumber);
+    },
+  };
+}
+
+/** SMS and e-mail that land in the inbox the demo shows. */
+export function sandboxMessages(db: Db, now: () => number): { sms: SmsSender; email: EmailSender } {
+  const into = (channel: 'sms' | 'email') => ({
+    async send(recipient: string, text: string) {
+      await db.insertInto('sandbox_messages').values({ message_id: newId(), channel, recipient, text, sent_at: now() }).execute();
+    },
+  });
+  return { sms: into('sms'), email: into('email') };
+}
+
+/**
+ * Loads the issued cards of the registry, counting their days from today. What was set by hand (a card reported lost)
+ * outlives a restart.
+ */
+export async function loadIssuedCards(db: Db, registry: SandboxRegistry, now: number): Promise<void> {
+  const today = Math.floor(now / dayMs) * dayMs;
+  for (const card of registry.cards.filter((one) => one.issued)) {
+    const holder = registry.people.find((one) => one.personId === card.personId);
+    if (!holder) throw new Error(`card ${card.id} of the sandbox registry has no holder`);
+    const row = {
+      card_no: card.cardNo,
+      cert_no: card.certNo,
+      uscc: card.uscc,
+      role: card.role,
+      holder_name: holder.name,
+      holder_id_type: holder.idType,
+      holder_id_number: holder.idNumber,
+      holder_id_valid_from: holder.idValidFrom,
+      holder_id_valid_to: holder.idValidTo,
+      valid_from: today + card.validFromDays * dayMs,
+      valid_to: today + card.validToDays * dayMs,
+    };
+    await db
+      .insertInto('issued_cards')
+      .values({ ...row, status: card.status })
+      .onConflict((conflict) => conflict.column('card_no').doUpdateSet(row))
+      .execute();
+  }
+}

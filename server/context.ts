@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+import { AppError } from '../contract/errors.ts';
+import type { TrustAnchor } from '../crypto/chain.ts';
+import type { EmailSender, EnterpriseRegistry, Revocation, SmsSender } from './adapters/adapters.ts';
+import type { NoticeOffice } from './adapters/notices.ts';
+import type { Db } from './db/database.ts';
+import type { Account, SessionRow } from './db/schema.ts';
+import type { Passwords } from './passwords.ts';
+
+/** What handlers work with; one per server. */
+export interface Services {
+  readonly db: Db;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** What challenges name as their origin (CARD-1). */
+  readonly origin: () => string;
+  readonly version: string;
+  readonly sandbox: boolean;
+  readonly log: Logger;
+  readonly passwords: Passwords;
+  /** Keys the hashes of codes and addresses. Shared by all copies through the database's URL or by setting. */
+  readonly pepper: string;
+  readonly trustAnchors: readonly TrustAnchor[];
+  readonly revocation: Revocation;
+  readonly registry: EnterpriseRegistry;
+  readonly sms: SmsSender;
+  readonly email: EmailSender;
+  readonly notices: NoticeOffice;
+}
+
+export interface LiveSession extends SessionRow {
+  readonly account: Account;
+}
+
+/** What one request brings besides its input. */
+export interface RequestContext {
+  readonly services: Services;
+  /** The caller's network address, for limits only. */
+  readonly address: string;
+  readonly session: LiveSession | undefined;
+}
+
+/**
+ * The session of a route whose access is not `public`.
+ * @throws AppError `session/required`
+ */
+export function sessionOf(context: RequestContext): LiveSession {
+  if (!context.session) throw new AppError('session/required');
+  return context.session;
+}
+
+export function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

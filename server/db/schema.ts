@@ -1,0 +1,219 @@
+import type { Selectable } from 'kysely';
+import type { CardRole, IdType } from '../../contract/fields.ts';
+
+/**
+ * Tables as both dialects hold them. Instants are Unix milliseconds (`bigint`), flags 0 or 1, so that every comparison
+ * reads the same on SQLite and PostgreSQL. ID numbers stand in clear because the CARD rules match on them; they leave
+ * the server only masked.
+ */
+export interface EnterpriseTable {
+  uscc: string;
+  org_code: string;
+  name: string;
+  region: string;
+  address: string;
+  legal_name: string;
+  legal_id_type: IdType;
+  legal_id_number: string;
+  /** Counted up to take the enterprise's row lock: every decision of the CARD rules goes through it (CARD-8). */
+  turn: number;
+}
+
+/** What the server knows of an issued card medium; the role is its knowledge, never the client's. */
+export interface IssuedCardTable {
+  card_no: string;
+  cert_no: string;
+  uscc: string;
+  role: CardRole;
+  holder_name: string;
+  holder_id_type: IdType;
+  holder_id_number: string;
+  holder_id_valid_from: string | null;
+  holder_id_valid_to: string | null;
+  valid_from: number;
+  valid_to: number;
+  status: 'normal' | 'lost' | 'revoked';
+}
+
+export interface AccountTable {
+  account_id: string;
+  uscc: string;
+  account_type: 'admin' | 'operator';
+  username: string;
+  /** Lower case of `username`; unique over the whole system (FLD-5). */
+  username_key: string;
+  name: string;
+  id_type: IdType;
+  id_number: string;
+  id_valid_from: string | null;
+  id_valid_to: string | null;
+  mobile: string | null;
+  email: string | null;
+  password_hash: string;
+  /** 1 while the password is the initial 88888888. */
+  password_initial: number;
+  activated: number;
+  disabled: number;
+  mobile_login: number;
+  created_at: number;
+  created_by: 'card' | 'registration' | 'admin';
+}
+
+export interface CardBindingTable {
+  card_no: string;
+  account_id: string;
+  bound_at: number;
+}
+
+export interface ChallengeTable {
+  challenge_id: string;
+  card_no: string;
+  purpose: string;
+  text: string;
+  expires_at: number;
+  used_at: number | null;
+}
+
+/** One-time permission to go on with a card rule (CARD-3, CARD-6); kept by the SHA-256 of the ticket. */
+export interface TicketTable {
+  ticket_hash: string;
+  kind: 'bind-or-take-over' | 'identity-check';
+  card_no: string;
+  cert_fingerprint: string;
+  account_id: string;
+  expires_at: number;
+}
+
+export interface SessionTable {
+  token_hash: string;
+  account_id: string;
+  opened_by: 'card' | 'password';
+  card_no: string | null;
+  cert_no: string | null;
+  card_role: CardRole | null;
+  card_valid_to: number | null;
+  /** SHA-256 of the certificate's DER: seals of this session must be signed with exactly it (SEAL-4). */
+  cert_fingerprint: string | null;
+  started_at: number;
+  last_seen_at: number;
+  ends_at: number;
+}
+
+export interface CaptchaTable {
+  captcha_id: string;
+  answer: string;
+  expires_at: number;
+}
+
+/** LOGIN-1: counted by name, whether or not the account exists, so that a lock tells nothing. */
+export interface LoginFailureTable {
+  username_key: string;
+  failures: number;
+  /** The count starts anew when the last failure is older than the lock time. */
+  last_at: number;
+  locked_until: number;
+}
+
+/** SMS codes (FLD-9). `account_id` is null for names without account: same shape, never right. */
+export interface CodeTable {
+  code_id: string;
+  purpose: 'activation';
+  account_id: string | null;
+  /** Who asked for whom: keyed hashes, for the limits per name, number and address. */
+  username_key: string;
+  target_key: string;
+  address_key: string;
+  code_hash: string;
+  sent_at: number;
+  expires_at: number;
+  tries: number;
+  used_at: number | null;
+}
+
+export interface SealTable {
+  seal_id: string;
+  uscc: string;
+  operator_account_id: string;
+  operator_name: string;
+  name: string;
+  type: 'company' | 'contract' | 'finance';
+  made: 'standard' | 'scanned';
+  state: 'stopped' | 'enabled';
+  valid_from: string;
+  valid_to: string;
+  unit: string | null;
+  remark: string;
+  width_mm: number;
+  height_mm: number;
+  /** DER of the signed SESeal. */
+  record: Buffer;
+  signer_card_no: string;
+  signer_cert_no: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** A row to lock where no other stands for what takes turns. */
+export interface TurnTable {
+  name: string;
+  turn: number;
+}
+
+/** What all copies of the server must agree on. */
+export interface SettingTable {
+  name: string;
+  value: string;
+}
+
+/** Answers of writes by Idempotency-Key. `status` is `running` until the handler is done. */
+export interface IdempotencyTable {
+  key_hash: string;
+  /** HMAC of route and body under the session token: not even a weak password can be guessed from it. */
+  request_mac: string;
+  status: 'running' | 'done';
+  answer: string | null;
+  expires_at: number;
+}
+
+/** Messages that must go out although the adapter is down now (AD-2). */
+export interface NoticeTable {
+  notice_id: string;
+  channel: 'sms' | 'email';
+  recipient: string;
+  text: string;
+  next_try_at: number;
+  tries: number;
+}
+
+export interface SandboxMessageTable {
+  message_id: string;
+  channel: 'sms' | 'email';
+  recipient: string;
+  text: string;
+  sent_at: number;
+}
+
+export interface Schema {
+  enterprises: EnterpriseTable;
+  issued_cards: IssuedCardTable;
+  accounts: AccountTable;
+  card_bindings: CardBindingTable;
+  challenges: ChallengeTable;
+  tickets: TicketTable;
+  sessions: SessionTable;
+  captchas: CaptchaTable;
+  login_failures: LoginFailureTable;
+  codes: CodeTable;
+  seals: SealTable;
+  turns: TurnTable;
+  settings: SettingTable;
+  idempotency: IdempotencyTable;
+  notices: NoticeTable;
+  sandbox_messages: SandboxMessageTable;
+}
+
+export type Enterprise = Selectable<EnterpriseTable>;
+export type IssuedCard = Selectable<IssuedCardTable>;
+export type Account = Selectable<AccountTable>;
+export type SessionRow = Selectable<SessionTable>;
+export type SealRow = Selectable<SealTable>;

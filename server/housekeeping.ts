@@ -1,0 +1,31 @@
+import type { Services } from './context.ts';
+import { forLog } from './wireErrors.ts';
+
+const everyMs = 30_000;
+const dayMs = 86_400_000;
+
+/** Removes what has expired and sends notices that wait. Safe in any number of copies. Answers how to stop it. */
+export function startHousekeeping(services: Services): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(() => sweep(services)).catch((thrown: unknown) => services.log.warn({ fault: forLog(thrown) }, 'housekeeping'));
+  }, everyMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+export async function sweep({ db, now, notices }: Services): Promise<void> {
+  const time = now();
+  // A used or expired challenge keeps its own answer for a day (CARD-1).
+  await db.deleteFrom('challenges').where('expires_at', '<', time - dayMs).execute();
+  await db.deleteFrom('codes').where('expires_at', '<', time - dayMs).execute();
+  await db.deleteFrom('tickets').where('expires_at', '<', time).execute();
+  await db.deleteFrom('captchas').where('expires_at', '<', time).execute();
+  await db.deleteFrom('sessions').where('ends_at', '<', time).execute();
+  await db.deleteFrom('idempotency').where('expires_at', '<', time).execute();
+  await db.deleteFrom('login_failures').where('last_at', '<', time - dayMs).execute();
+  await notices.deliver();
+}

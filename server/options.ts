@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** How to run one copy of the server; plain data, so that it can travel in a message or in argv. */
+export const ServerOptions = z.object({
+  /** `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
+  db: z.string(),
+  host: z.string().default('127.0.0.1'),
+  /** 0: any free one. */
+  port: z.number().int().min(0).max(65_535).default(0),
+  /** Sandbox adapters, registry, trust anchors and routes. Never for real cards. */
+  sandbox: z.boolean().default(false),
+  /** What challenges name as origin when clients reach the server by another address than it binds. */
+  origin: z.string().optional(),
+  /** PEM files of the authorities whose cards may log in. */
+  trustAnchors: z.array(z.string()).default([]),
+  /** CRL files, DER or PEM, of those authorities. */
+  crls: z.array(z.string()).default([]),
+  sms: z.object({ url: z.string(), authorization: z.string().optional() }).optional(),
+  smtp: z.object({ url: z.string(), from: z.string() }).optional(),
+  registry: z.object({ url: z.string(), authorization: z.string().optional() }).optional(),
+  /** Requests a minute from one address; 0 switches the limit off. */
+  requestsPerMinute: z.number().int().min(0).default(1200),
+  /** `X-Forwarded-For` is believed only from a proxy that is named here. */
+  trustProxy: z.union([z.boolean(), z.string()]).default(false),
+  metrics: z.enum(['loopback', 'anyone', 'off']).default('loopback'),
+  log: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+});
+export type ServerOptions = z.input<typeof ServerOptions>;
+export type ServerSettings = z.output<typeof ServerOptions>;

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import packageJson from '../package.json' with { type: 'json' };
+import type { SandboxRegistry } from '../contract/sandboxRegistry.ts';
+import { readTrustAnchors } from '../crypto/chain.ts';
+import { crlRevocation } from './adapters/crl.ts';
+import { noEmail, smtpEmail } from './adapters/email.ts';
+import { httpEnterprises, noEnterprises } from './adapters/enterprises.ts';
+import { createNoticeOffice } from './adapters/notices.ts';
+import { loadIssuedCards, readSandboxRegistry, sandboxEnterprises, sandboxMessages } from './adapters/sandbox.ts';
+import { httpSms, noSms } from './adapters/sms.ts';
+import type { Services } from './context.ts';
+import type { Db } from './db/database.ts';
+import type { ServerSettings } from './options.ts';
+import { createPasswords } from './passwords.ts';
+import { newToken } from './secrets.ts';
+
+const sandboxFolder = new URL('../resources/sandbox/', import.meta.url);
+const sandboxAnchors = ['ca-sm2.pem', 'ca-rsa.pem'];
+
+export interface Surroundings {
+  readonly db: Db;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly origin: () => string;
+}
+
+/** Everything handlers need, from settings: sandbox adapters, or those that are configured (AD-1). */
+export async function createServices(
+  settings: ServerSettings,
+  { db, log, now, origin }: Surroundings,
+): Promise<{ services: Services; registry: SandboxRegistry | undefined }> {
+  const registry = settings.sandbox ? await readSandboxRegistry(new URL('registry.json', sandboxFolder)) : undefined;
+  if (registry) await loadIssuedCards(db, registry, now());
+  const anchorFiles: (string | URL)[] = [
+    ...settings.trustAnchors,
+    ...(settings.sandbox ? sandboxAnchors.map((name) => new URL(name, sandboxFolder)) : []),
+  ];
+  const anchors = await Promise.all(anchorFiles.map((file) => readFile(file, 'utf8')));
+  const inbox = sandboxMessages(db, now);
+  const sms = settings.sms ? httpSms(withAuthorization(settings.sms)) : settings.sandbox ? inbox.sms : noSms;
+  const email = settings.smtp ? smtpEmail(settings.smtp) : settings.sandbox ? inbox.email : noEmail;
+  const outsideRegistry = settings.registry ? httpEnterprises(withAuthorization(settings.registry)) : noEnterprises;
+  const services: Services = {
+    db,
+    now,
+    origin,
+    log,
+    version: packageJson.version,
+    sandbox: settings.sandbox,
+    passwords: await createPasswords(),
+    pepper: await sharedPepper(db),
+    trustAnchors: readTrustAnchors(...anchors),
+    revocation: await crlRevocation(settings.crls),
+    registry: registry ? sandboxEnterprises(registry) : outsideRegistry,
+    sms,
+    email,
+    notices: createNoticeOffice(db, now, { sms, email }, log),
+  };
+  return { services, registry };
+}
+
+function withAuthorization({ url, authorization }: { url: string; authorization?: string | undefined }) {
+  return { url, ...(authorization ? { headers: { authorization } } : {}) };
+}
+
+/** The same for all copies: the first one makes it. */
+async function sharedPepper(db: Db): Promise<string> {
+  await db
+    .insertInto('settings')
+    .values({ name: 'pepper', value: newToken() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await db.selectFrom('settings').select('value').where('name', '=', 'pepper').executeTakeFirstOrThrow();
+  return row.value;
+}

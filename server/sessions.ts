@@ -1,0 +1,90 @@
+import { AppError } from '../contract/errors.ts';
+import { limits, type Session } from '../contract/api/session.ts';
+import { type LiveSession, type Services, instant } from './context.ts';
+import type { Queries } from './db/database.ts';
+import type { Account, IssuedCard } from './db/schema.ts';
+import { hashOf, newToken } from './secrets.ts';
+
+const idleMs = limits.sessionIdleMinutes * 60_000;
+const absoluteMs = limits.sessionHours * 3_600_000;
+/** `last_seen_at` is written at most this often. */
+const seenGrainMs = 5_000;
+
+/** The card that opens a session, with the fingerprint of the certificate that proved it. */
+export interface OpeningCard {
+  readonly card: IssuedCard;
+  readonly fingerprint: string;
+}
+
+export interface Grant {
+  readonly token: string;
+  readonly session: Session;
+}
+
+/** Opens a session (LOGIN-6): the token leaves the server once, its hash stays. */
+export async function openSession(queries: Queries, now: number, account: Account, opening?: OpeningCard): Promise<Grant> {
+  const token = newToken();
+  const row = {
+    token_hash: hashOf(token),
+    account_id: account.account_id,
+    opened_by: opening ? ('card' as const) : ('password' as const),
+    card_no: opening?.card.card_no ?? null,
+    cert_no: opening?.card.cert_no ?? null,
+    card_role: opening?.card.role ?? null,
+    card_valid_to: opening?.card.valid_to ?? null,
+    cert_fingerprint: opening?.fingerprint ?? null,
+    started_at: now,
+    last_seen_at: now,
+    ends_at: now + absoluteMs,
+  };
+  await queries.insertInto('sessions').values(row).execute();
+  return { token, session: await describeSession(queries, { ...row, account }) };
+}
+
+/**
+ * The session behind a token, kept alive by this call (LOGIN-6).
+ * @throws AppError `session/expired` when it idled out, reached its absolute end, was ended, or never was.
+ */
+export async function useSession({ db, now }: Services, token: string): Promise<LiveSession> {
+  const row = await db.selectFrom('sessions').selectAll().where('token_hash', '=', hashOf(token)).executeTakeFirst();
+  if (!row) throw new AppError('session/expired');
+  const time = now();
+  if (time >= row.ends_at || time - row.last_seen_at >= idleMs) {
+    await db.deleteFrom('sessions').where('token_hash', '=', row.token_hash).execute();
+    throw new AppError('session/expired');
+  }
+  if (time - row.last_seen_at >= seenGrainMs) {
+    await db.updateTable('sessions').set({ last_seen_at: time }).where('token_hash', '=', row.token_hash).execute();
+  }
+  const account = await db.selectFrom('accounts').selectAll().where('account_id', '=', row.account_id).executeTakeFirst();
+  if (!account || account.disabled) throw new AppError('session/expired');
+  return { ...row, account };
+}
+
+/** Ends the sessions of an account, all or all but one (CARD-3, ACC-5). */
+export async function endSessions(queries: Queries, accountId: string, exceptTokenHash = ''): Promise<void> {
+  await queries.deleteFrom('sessions').where('account_id', '=', accountId).where('token_hash', '!=', exceptTokenHash).execute();
+}
+
+/** The session as screens may show it: no token, no ID number. */
+export async function describeSession(queries: Queries, session: LiveSession): Promise<Session> {
+  const { account } = session;
+  const enterprise = await queries
+    .selectFrom('enterprises')
+    .select('name')
+    .where('uscc', '=', account.uscc)
+    .executeTakeFirstOrThrow();
+  const { card_no: cardNo, cert_no: certNo, card_role: role, card_valid_to: validTo } = session;
+  return {
+    username: account.username,
+    name: account.name,
+    accountType: account.account_type,
+    enterpriseName: enterprise.name,
+    uscc: account.uscc,
+    activated: account.activated === 1,
+    openedBy: session.opened_by,
+    ...(cardNo && certNo && role && validTo ? { card: { cardNo, certNo, role, validTo: instant(validTo) } } : {}),
+    startedAt: instant(session.started_at),
+    endsAt: instant(session.ends_at),
+  };
+}
