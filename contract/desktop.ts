@@ -189,7 +189,9 @@ export const desktopApi = {
       pageOf(SealSummary),
     ),
     get: call(z.object({ sealId: z.string() }), SealSummary.extend({ operatorId: z.string(), picture: z.string() })),
-    /** Opens the PIN window once; the card signs the record. `sealId` set: modify that seal. `draftId`: discarded on success. */
+    /** The stored seal's own picture as one of this PC, so that the seal can be modified without a new scan. */
+    picture: call(z.object({ sealId: z.string() }), Picture),
+    /** Opens the PIN window once; the card signs the record; events of task `seal-save`: check, pin, sign, send. `sealId` set: modify that seal. `draftId`: discarded on success. */
     save: call(
       z.object({ form: SealForm, pictureId: z.string(), cardId, sealId: z.string().optional(), draftId: z.string().optional() }),
       SealSummary,

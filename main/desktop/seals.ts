@@ -6,9 +6,10 @@ import { maskCardNo } from '../../contract/rules/mask.ts';
 import { readSeal } from '../../crypto/sealRecord.ts';
 import { withPin } from '../card/withPin.ts';
 import { sealInfoOf, sealOf } from '../seal/sealSigning.ts';
+import type { PictureSize } from '../store/pictures.ts';
 import type { DesktopContext } from './context.ts';
 import { pinDeskOf } from './pinDesk.ts';
-import { dataUrl } from './shownPicture.ts';
+import { dataUrl, shownPicture } from './shownPicture.ts';
 
 type SaveInput = z.output<(typeof desktopApi.seals.save)['input']>;
 
@@ -21,7 +22,7 @@ interface SignedRecord {
 
 /** SEAL-1…SEAL-5. */
 export function sealsCalls(context: DesktopContext): DesktopHandlers['seals'] {
-  const { remote, store, desk, native, keeper } = context;
+  const { remote, store, desk, native, keeper, emit } = context;
   const signed = new Map<string, SignedRecord>();
 
   return {
@@ -32,10 +33,17 @@ export function sealsCalls(context: DesktopContext): DesktopHandlers['seals'] {
       const { picture } = readSeal(Buffer.from(record, 'base64'));
       return { ...seal, picture: dataUrl('image/png', picture.data) };
     },
+    picture: async ({ sealId }) => {
+      const { record } = await remote.api.seals.get({ sealId });
+      const picture = pictureOfRecord(Buffer.from(record, 'base64'));
+      return shownPicture(store.pictures.put(picture), picture);
+    },
     save: async (input) => {
       const key = fingerprint(input);
+      tell('check', 0);
       const pending = signed.get(key) ?? (await sign(input));
       signed.set(key, pending);
+      tell('send', 0.8);
       try {
         const body = { ...input.form, record: pending.record };
         const options = { idempotencyKey: pending.idempotencyKey };
@@ -60,6 +68,10 @@ export function sealsCalls(context: DesktopContext): DesktopHandlers['seals'] {
     },
   };
 
+  function tell(step: 'check' | 'pin' | 'sign' | 'send', fraction: number): void {
+    emit({ event: 'progress', task: 'seal-save', step, fraction });
+  }
+
   async function sign({ form, pictureId, cardId }: SaveInput): Promise<SignedRecord> {
     const { session } = keeper;
     if (session?.card?.role !== 'legal') throw new AppError('session/legal-card-required'); // SEAL-2
@@ -69,7 +81,11 @@ export function sealsCalls(context: DesktopContext): DesktopHandlers['seals'] {
     // A server that cannot be reached must be noticed before the card signs, not after.
     await remote.api.login.current({});
     const info = sealInfoOf(form, picture, await native.certificate(cardId), new Date());
-    const { signatures } = await withPin(pinDeskOf(context), cardId, 'seal', (pin) => native.sign(cardId, pin, [{ bytes: info }]));
+    tell('pin', 0.2);
+    const { signatures } = await withPin(pinDeskOf(context), cardId, 'seal', (pin) => {
+      tell('sign', 0.6);
+      return native.sign(cardId, pin, [{ bytes: info }]);
+    });
     const signature = signatures[0];
     if (!signature) throw new AppError('card/communication');
     return {
@@ -78,6 +94,17 @@ export function sealsCalls(context: DesktopContext): DesktopHandlers['seals'] {
       cardNo: card.cardNo,
     };
   }
+}
+
+const MM_PER_INCH = 25.4;
+
+/** The picture inside a SESeal, with its pixels counted (PNG header) and its millimetres as signed. */
+function pictureOfRecord(record: Uint8Array): PictureSize & { readonly png: Uint8Array } {
+  const { picture } = readSeal(record);
+  const png = Buffer.from(picture.data);
+  const [widthPx, heightPx] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  const { widthMm, heightMm } = picture;
+  return { png, widthPx, heightPx, dpi: Math.round((widthPx / widthMm) * MM_PER_INCH), widthMm, heightMm };
 }
 
 /** What the card signs for: a changed field needs a new signature. */

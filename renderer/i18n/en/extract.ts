@@ -1,0 +1,18 @@
+import type { extract as source } from '../zh-CN/extract.ts';
+import type { Shape } from '../shape.ts';
+
+export const extract: Shape<typeof source> = {
+  reasons: {
+    'no-ink': 'There is no red or blue ink on the page.',
+    'grey-page': 'This is a grey scan: please scan in colour.',
+    'no-seal-shape': 'There is coloured ink, but nothing like a seal.',
+    'resolution-low': 'The resolution is below 300 dpi; please scan again at 600 dpi.',
+    'resolution-assumed': 'The file does not state its resolution: please check the true size.',
+    'ink-faint': 'The ink is faint.',
+    'touches-edge': 'The seal touches the edge of the paper and may be incomplete.',
+    'text-overlap': 'Text over the seal was removed: please check the strokes.',
+    'shape-unclear': 'The outline is not clear.',
+    'size-unusual': 'The size is unusual for a seal: please check the true size.',
+    'signature-large': 'The signature is larger than 4 cm × 4 cm.',
+  },
+};

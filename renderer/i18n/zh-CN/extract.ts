@@ -1,0 +1,16 @@
+/** 提取结果存疑或未能提取的原因，按 contract/extraction.ts。 */
+export const extract = {
+  reasons: {
+    'no-ink': '页面上没有红色或蓝色印迹。',
+    'grey-page': '这是灰度扫描件，请改用彩色扫描。',
+    'no-seal-shape': '有彩色印迹，但不像印章。',
+    'resolution-low': '分辨率低于 300dpi，建议用 600dpi 重新扫描。',
+    'resolution-assumed': '文件没有注明分辨率，请核对实际大小。',
+    'ink-faint': '印迹较淡。',
+    'touches-edge': '印章靠到了纸边，可能不完整。',
+    'text-overlap': '印章上的文字已去除，请核对笔画。',
+    'shape-unclear': '外形不够清楚。',
+    'size-unusual': '大小与常见印章不同，请核对实际大小。',
+    'signature-large': '签名超过 4 厘米 × 4 厘米。',
+  },
+};
