@@ -1,8 +1,7 @@
+import { errorMessages } from '../../contract/messages/en.ts';
 import { bySubject, errorTree, type MessageTree } from './collect.ts';
-
-const errors = import.meta.glob<Record<string, string>>('../../contract/messages/en.ts', { eager: true, import: 'errorMessages' });
 
 export default {
   ...bySubject(import.meta.glob<MessageTree>('./en/*.ts', { eager: true })),
-  errors: errorTree(Object.assign({}, ...Object.values(errors))),
+  errors: errorTree(errorMessages),
 } satisfies MessageTree;

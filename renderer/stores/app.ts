@@ -30,6 +30,6 @@ export const useAppStore = defineStore('app', () => {
     demo: computed(() => info.value?.demo ?? false),
     load,
     setLocale,
-    dismissNotice: (index: number) => startNotices.value.splice(index, 1),
+    dismissNotice: (index: number): void => void startNotices.value.splice(index, 1),
   };
 });

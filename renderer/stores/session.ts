@@ -15,6 +15,9 @@ export const useSessionStore = defineStore('session', () => {
   /** What the last card login created or bound. */
   const entered = ref<EnteredOutcome>();
 
+  /** Where whom the session left, so that the same user comes back to the same page. */
+  let leftAt: { username: string; path: string } | undefined;
+
   function start(next: Session): void {
     session.value = next;
     endReason.value = undefined;
@@ -36,6 +39,17 @@ export const useSessionStore = defineStore('session', () => {
     end('logged-out');
   }
 
+  /** The session ended while `path` was open. */
+  function leave(username: string, path: string): void {
+    leftAt = { username, path };
+  }
+  /** Where to go after login. */
+  function wayBack(): string {
+    const path = leftAt && leftAt.username === session.value?.username ? leftAt.path : '/';
+    leftAt = undefined;
+    return path;
+  }
+
   return {
     session,
     endReason,
@@ -44,5 +58,7 @@ export const useSessionStore = defineStore('session', () => {
     load,
     start,
     logout,
+    leave,
+    wayBack,
   };
 });

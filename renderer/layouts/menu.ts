@@ -1,0 +1,26 @@
+import { CreditCard, House, Stamp, User } from '@element-plus/icons-vue';
+import type { Component } from 'vue';
+
+export interface MenuEntry {
+  readonly path: string;
+  /** i18n key. */
+  readonly title: string;
+  readonly icon: Component;
+}
+export interface MenuGroup {
+  /** i18n key; a group without one has no heading. */
+  readonly title?: string;
+  readonly entries: readonly MenuEntry[];
+}
+
+export const menu: readonly MenuGroup[] = [
+  { entries: [{ path: '/', title: 'shell.home', icon: House }] },
+  {
+    title: 'shell.groups.account',
+    entries: [
+      { path: '/account', title: 'account.title', icon: User },
+      { path: '/my-cards', title: 'cards.title', icon: CreditCard },
+    ],
+  },
+  { title: 'shell.groups.seal', entries: [{ path: '/seals', title: 'seal.title', icon: Stamp }] },
+];
