@@ -12,7 +12,7 @@ export default defineConfig({
       },
       { extends: './renderer/vite.config.ts', test: { name: 'renderer', root: '.', include: ['renderer/**/*.test.ts'], environment: 'happy-dom' } },
       {
-        test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node', testTimeout: 30_000, hookTimeout: 60_000 },
+        test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node', globalSetup: ['./server/testing/globalSetup.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
       },
       {
         // One pcscd for all of them: never side by side.
