@@ -1,0 +1,15 @@
+/** Why an extraction is doubtful or was refused; i18n keys `extract.reasons.<reason>`. */
+export const extractionReasons = [
+  'no-ink', // no red or blue (signature: no dark) ink on the page
+  'grey-page', // a seal needs a colour scan
+  'no-seal-shape', // coloured ink, but nothing shaped like a seal
+  'resolution-low', // under 300 dpi
+  'resolution-assumed', // neither the file nor the page format says it: check the size
+  'ink-faint',
+  'touches-edge', // cut at the page edge
+  'text-overlap', // much text over or under the seal was removed
+  'shape-unclear',
+  'size-unusual',
+  'signature-large', // SIG-1: over 4 cm × 4 cm
+] as const;
+export type ExtractionReason = (typeof extractionReasons)[number];

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as fontkit from 'fontkit';
+import type { Font } from 'fontkit';
+import { AppError } from '../../../contract/errors.ts';
+
+/** An outline in font units (y up), with its ink box and em size. */
+export interface GlyphOutline {
+  readonly path: string;
+  readonly left: number;
+  readonly right: number;
+  readonly advance: number;
+}
+
+/** Units of the em square, and the middle of a Chinese character's body above the baseline. */
+export const EM = 1000;
+export const BODY_MIDDLE = 380;
+
+const FONT = join('resources', 'fonts', 'NotoSerifSC-Seal.otf');
+let loaded: Font | undefined;
+
+/** The bundled font, wherever the code was bundled to: the nearest `resources` folder above this file. */
+function font(): Font {
+  if (loaded) return loaded;
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const file = join(folder, FONT);
+    if (existsSync(file)) {
+      const opened = fontkit.create(readFileSync(file));
+      if (!('glyphForCodePoint' in opened)) throw new Error('a font collection was not expected');
+      loaded = opened;
+      return opened;
+    }
+    if (folder === dirname(folder)) throw new Error(`${FONT} is missing`);
+  }
+}
+
+/**
+ * Outlines of a text's characters.
+ * @throws AppError font/glyph-missing with all characters the font lacks
+ */
+export function outlinesOf(text: string): GlyphOutline[] {
+  const face = font();
+  const missing = [...new Set(text)].filter((character) => !face.hasGlyphForCodePoint(character.codePointAt(0) ?? 0));
+  if (missing.length) throw new AppError('font/glyph-missing', { params: { characters: missing.join('') } });
+  return [...text].map((character) => {
+    const glyph = face.glyphForCodePoint(character.codePointAt(0) ?? 0);
+    const { minX, maxX } = glyph.path.bbox;
+    return { path: glyph.path.toSVG(), left: Number.isFinite(minX) ? minX : 0, right: Number.isFinite(maxX) ? maxX : 0, advance: glyph.advanceWidth };
+  });
+}

@@ -1,0 +1,59 @@
+import type { Rgb } from '../scan/decode.ts';
+import { densityOfLevel, paperDensityRow } from './paper.ts';
+import type { PaperGrid } from './paper.ts';
+
+/** How strongly each pixel of the reduced page shows an ink: excess density of its colour, in 1/100 of a density unit. */
+export interface InkMaps {
+  readonly width: number;
+  readonly height: number;
+  readonly red: Uint8Array;
+  readonly blue: Uint8Array;
+  /** Density common to all channels: print, pencil, shadow, and the dark part of an ink. */
+  readonly dark: Uint8Array;
+}
+
+const cut = (value: number): number => (value <= 0 ? 0 : value >= 2.55 ? 255 : value * 100);
+
+/**
+ * Red: the red channel is the clearest, the green one takes part (orange-red to magenta, but not yellow marker).
+ * Blue: the blue channel is the clearest, the red one takes part (blue to violet).
+ */
+export function inkMaps(page: Rgb, paper: PaperGrid): InkMaps {
+  const { width, height, data } = page;
+  const red = new Uint8Array(width * height);
+  const blue = new Uint8Array(width * height);
+  const dark = new Uint8Array(width * height);
+  const base = new Float32Array(width * 3);
+  for (let y = 0; y < height; y += 1) {
+    paperDensityRow(paper, y, 0, 1, width, base);
+    for (let x = 0, from = y * width * 3, at = y * width; x < width; x += 1, from += 3, at += 1) {
+      const r = (densityOfLevel[data[from] ?? 0] ?? 0) - (base[x * 3] ?? 0);
+      const g = (densityOfLevel[data[from + 1] ?? 0] ?? 0) - (base[x * 3 + 1] ?? 0);
+      const b = (densityOfLevel[data[from + 2] ?? 0] ?? 0) - (base[x * 3 + 2] ?? 0);
+      dark[at] = cut(Math.min(r, g, b));
+      if (r <= g && r <= b) {
+        if (g - r >= 0.3 * (b - r)) red[at] = cut(g - r);
+      } else if (b <= g && b <= r && r - b >= 0.6 * (g - b)) blue[at] = cut(r - b);
+    }
+  }
+  return { width, height, red, blue, dark };
+}
+
+/** Level above which a map's pixel counts as ink: over the page's own noise, and a share of its strong ink. */
+export function inkLevel(map: Uint8Array): { readonly level: number; readonly strong: number } {
+  const histogram = new Uint32Array(256);
+  for (const value of map) histogram[value] = (histogram[value] ?? 0) + 1;
+  const floor = 7; // 0.07: JPEG and sensor noise of plain paper stay under it
+  let count = 0;
+  for (let value = floor; value < 256; value += 1) count += histogram[value] ?? 0;
+  let above = 0;
+  let strong = floor;
+  for (let value = 255; value >= floor; value -= 1) {
+    above += histogram[value] ?? 0;
+    if (above > Math.max(30, count * 0.1)) {
+      strong = value;
+      break;
+    }
+  }
+  return { level: Math.max(floor, Math.round(strong * 0.28)), strong };
+}

@@ -1,0 +1,170 @@
+import type { ExtractionReason } from '../../../contract/extraction.ts';
+import { components, dilate } from './components.ts';
+import type { Component } from './components.ts';
+import { inkLevel } from './inkMap.ts';
+import type { InkMaps } from './inkMap.ts';
+import { fitEllipse, fitRectangle, outermost, signedDistance } from './outline.ts';
+import type { Fit, Outline, Point } from './outline.ts';
+
+export type SealShape = 'round' | 'oval' | 'square' | 'rectangle';
+
+/** A seal found on the reduced page. */
+export interface SealCandidate {
+  readonly ink: 'red' | 'blue';
+  readonly shape: SealShape;
+  /** In reduced pixels. */
+  readonly outline: Outline;
+  /** 0…1. */
+  readonly confidence: number;
+  readonly reasons: readonly ExtractionReason[];
+}
+
+/** Parts of one seal are nearer than this. */
+const JOIN_MM = 0.9;
+const SMALLEST_MM = 9;
+const LARGEST_MM = 68;
+/** How far ink may be off the outline and still be its border. */
+const BORDER_TOLERANCE_MM = 0.8;
+/** Found at all from here on. */
+export const LEAST_CONFIDENCE = 0.4;
+
+/**
+ * Finds seals by what makes one: ink of one colour inside a closed border (ellipse or rectangle) of a seal's size, neither empty
+ * nor filled, with writing along or inside it. Headings, ruled forms, highlighter and most logos have no such border.
+ * @param pxPerMm of the reduced page
+ * @returns the most likely first
+ */
+export function locateSeals(maps: InkMaps, inks: readonly ('red' | 'blue')[], pxPerMm: number): { readonly found: SealCandidate[]; readonly inkSeen: boolean } {
+  const found: SealCandidate[] = [];
+  let inkSeen = false;
+  for (const ink of inks) {
+    const { level } = inkLevel(maps[ink]);
+    const mask = maps[ink].map((value) => (value >= level ? 1 : 0));
+    const joined = dilate(mask, maps.width, maps.height, Math.max(1, Math.round((JOIN_MM * pxPerMm) / 2)));
+    const { labels, found: groups } = components(joined, maps.width, maps.height);
+    for (const group of groups) {
+      const size = [(group.right - group.left) / pxPerMm, (group.bottom - group.top) / pxPerMm] as const;
+      if (Math.max(...size) > 5) inkSeen = true;
+      if (Math.min(...size) < SMALLEST_MM || Math.max(...size) > LARGEST_MM * 2.5) continue;
+      const candidate = judge(maps, ink, mask, labels, group, pxPerMm);
+      if (candidate) found.push(candidate);
+    }
+  }
+  const best = found.sort((a, b) => b.confidence - a.confidence);
+  // A seal's inner parts (a ring inside the ring) are the seal's.
+  return { found: best.filter((one, at) => !best.slice(0, at).some((other) => signedDistance(other.outline, { x: one.outline.cx, y: one.outline.cy }) < 0)), inkSeen };
+}
+
+function pixelsOf(labels: Int32Array, mask: Uint8Array, width: number, group: Component): Point[] {
+  const points: Point[] = [];
+  for (let y = group.top; y <= group.bottom; y += 1) {
+    for (let x = group.left; x <= group.right; x += 1) if (mask[y * width + x] && labels[y * width + x] === group.label) points.push({ x, y });
+  }
+  return points;
+}
+
+function judge(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, labels: Int32Array, group: Component, pxPerMm: number): SealCandidate | undefined {
+  const pixels = pixelsOf(labels, mask, maps.width, group);
+  const tolerance = Math.max(1.2, BORDER_TOLERANCE_MM * pxPerMm);
+  const fit = bestFit(pixels, group, tolerance);
+  if (!fit) return undefined;
+  const { outline, share } = fit;
+  const wideMm = (2 * outline.rx) / pxPerMm;
+  const highMm = (2 * outline.ry) / pxPerMm;
+  const [longMm, shortMm] = wideMm > highMm ? [wideMm, highMm] : [highMm, wideMm];
+  if (shortMm < SMALLEST_MM || longMm > LARGEST_MM || longMm / shortMm > 2.2) return undefined;
+  const shape: SealShape =
+    outline.kind === 'ellipse' ? (longMm / shortMm < 1.09 ? 'round' : 'oval') : longMm / shortMm < 1.18 ? 'square' : 'rectangle';
+  const { fill, border, inner, changes } = content(mask, maps.width, maps.height, outline, pxPerMm);
+  // A solid patch, an empty frame.
+  if (fill > 0.78 || fill < 0.06 || inner < 0.03) return undefined;
+  if (outline.kind === 'rectangle' && (longMm > 50 || inner < 0.12)) return undefined;
+  const sizeScore = sizeLikelihood(shape, longMm, shortMm);
+  const writing = Math.min(1, changes / (outline.kind === 'ellipse' ? 14 : 8));
+  const confidence = ramp(share, 0.45, 0.85) * 0.4 + ramp(border, 0.4, 0.85) * 0.2 + writing * 0.2 + sizeScore * 0.2;
+  const least = outline.kind === 'ellipse' ? 0.45 : 0.6;
+  if (share < least || border < 0.4 || writing < 0.35 || sizeScore < 0.1 || confidence < LEAST_CONFIDENCE) return undefined;
+  const reasons: ExtractionReason[] = [];
+  if (share < 0.7) reasons.push('shape-unclear');
+  if (sizeScore < 0.6) reasons.push('size-unusual');
+  return { ink, shape, outline, confidence, reasons };
+}
+
+const ramp = (value: number, low: number, high: number): number => Math.min(1, Math.max(0, (value - low) / (high - low)));
+
+function bestFit(pixels: readonly Point[], group: Component, tolerance: number): Fit | undefined {
+  const middle = { x: (group.left + group.right) / 2, y: (group.top + group.bottom) / 2 };
+  const around = outermost(pixels, middle);
+  const first = fitEllipse(around, tolerance);
+  // Again from the fitted centre: print of the same colour at the side moves the first one.
+  const inside = first && outermost(pixels.filter((pixel) => signedDistance(first.outline, pixel) < 2 * tolerance), { x: first.outline.cx, y: first.outline.cy });
+  const second = inside && fitEllipse(inside, tolerance);
+  const ellipse = second && first && second.share >= first.share ? second : first;
+  const rectangle = fitRectangle(around, tolerance);
+  if (!ellipse) return rectangle;
+  return rectangle && rectangle.share > ellipse.share + 0.08 ? rectangle : ellipse;
+}
+
+/** Share of inked pixels inside, of directions with ink on the border, of ink in the inner part, and ink/paper changes along the text band. */
+function content(mask: Uint8Array, width: number, height: number, outline: Outline, pxPerMm: number) {
+  const reach = Math.ceil(Math.hypot(outline.rx, outline.ry));
+  let all = 0;
+  let inked = 0;
+  let innerAll = 0;
+  let innerInked = 0;
+  const innerEdge = -2.2 * pxPerMm;
+  for (let y = Math.max(0, Math.floor(outline.cy - reach)); y < Math.min(height, outline.cy + reach); y += 1) {
+    for (let x = Math.max(0, Math.floor(outline.cx - reach)); x < Math.min(width, outline.cx + reach); x += 1) {
+      const distance = signedDistance(outline, { x, y });
+      if (distance > 0) continue;
+      const set = mask[y * width + x] ?? 0;
+      all += 1;
+      inked += set;
+      if (distance < innerEdge) {
+        innerAll += 1;
+        innerInked += set;
+      }
+    }
+  }
+  const at = (scale: number, turn: number): number => {
+    const angle = turn * 2 * Math.PI;
+    let u = Math.cos(angle);
+    let v = Math.sin(angle);
+    if (outline.kind === 'rectangle') {
+      const longest = Math.max(Math.abs(u), Math.abs(v));
+      u /= longest;
+      v /= longest;
+    }
+    u *= outline.rx * scale;
+    v *= outline.ry * scale;
+    const x = Math.round(outline.cx + u * Math.cos(outline.radians) - v * Math.sin(outline.radians));
+    const y = Math.round(outline.cy + u * Math.sin(outline.radians) + v * Math.cos(outline.radians));
+    return x >= 0 && y >= 0 && x < width && y < height ? (mask[y * width + x] ?? 0) : 0;
+  };
+  const steps = 360;
+  let border = 0;
+  const least = Math.min(outline.rx, outline.ry);
+  for (let step = 0; step < steps; step += 1) {
+    for (let depth = -0.6; depth <= 1.8; depth += 0.3) {
+      if (at(1 - (depth * pxPerMm) / least, step / steps)) {
+        border += 1;
+        break;
+      }
+    }
+  }
+  let changes = 0;
+  for (const scale of outline.kind === 'ellipse' ? [0.66, 0.72, 0.78, 0.84] : [0.4, 0.55, 0.7]) {
+    let count = 0;
+    for (let step = 0; step < steps; step += 1) if (at(scale, step / steps) !== at(scale, (step + 1) / steps)) count += 1;
+    changes = Math.max(changes, count);
+  }
+  return { fill: inked / Math.max(1, all), border: border / steps, inner: innerInked / Math.max(1, innerAll), changes };
+}
+
+/** How usual a size is: company seals 38–58 mm, ovals 40×30 and 45×30, personal squares 12–30 mm. */
+function sizeLikelihood(shape: SealShape, longMm: number, shortMm: number): number {
+  if (shape === 'round') return longMm >= 34 ? ramp(LARGEST_MM - longMm, 0, 8) : ramp(longMm, 15, 34);
+  if (shape === 'oval') return longMm >= 34 && shortMm >= 20 ? 1 : ramp(longMm, 18, 34) * 0.8;
+  if (shape === 'square') return longMm <= 32 ? 1 : ramp(45 - longMm, 0, 13);
+  return longMm <= 40 ? 0.9 : 0.4;
+}

@@ -1,0 +1,134 @@
+/** A seal's outer edge, in pixels of the picture it was found in. */
+export type Outline =
+  | { readonly kind: 'ellipse'; readonly cx: number; readonly cy: number; readonly rx: number; readonly ry: number; /** Of the rx axis. */ readonly radians: number }
+  | { readonly kind: 'rectangle'; readonly cx: number; readonly cy: number; readonly rx: number; readonly ry: number; readonly radians: number };
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Fit {
+  readonly outline: Outline;
+  /** Share of directions in which the outermost ink lies on the outline. */
+  readonly share: number;
+}
+
+export const DIRECTIONS = 180;
+
+/** The outermost set pixel in each direction from a centre. */
+export function outermost(pixels: readonly Point[], centre: Point): Point[] {
+  const far = new Float64Array(DIRECTIONS);
+  const points: (Point | undefined)[] = Array.from({ length: DIRECTIONS });
+  for (const point of pixels) {
+    const dx = point.x - centre.x;
+    const dy = point.y - centre.y;
+    const bin = Math.min(DIRECTIONS - 1, Math.floor(((Math.atan2(dy, dx) + Math.PI) / (2 * Math.PI)) * DIRECTIONS));
+    const distance = dx * dx + dy * dy;
+    if (distance > (far[bin] ?? 0)) {
+      far[bin] = distance;
+      points[bin] = point;
+    }
+  }
+  return points.filter((point) => point !== undefined);
+}
+
+/** Gauss elimination with pivoting; undefined when singular. `rows` is n × (n+1). */
+function solve(rows: number[][]): number[] | undefined {
+  const n = rows.length;
+  for (let column = 0; column < n; column += 1) {
+    let pivot = column;
+    for (let row = column + 1; row < n; row += 1) if (Math.abs(rows[row]?.[column] ?? 0) > Math.abs(rows[pivot]?.[column] ?? 0)) pivot = row;
+    const head = rows[pivot];
+    if (!head || Math.abs(head[column] ?? 0) < 1e-12) return undefined;
+    [rows[column], rows[pivot]] = [head, rows[column] ?? head];
+    for (let row = 0; row < n; row += 1) {
+      const other = rows[row];
+      if (row === column || !other) continue;
+      const factor = (other[column] ?? 0) / (head[column] ?? 1);
+      for (let at = column; at <= n; at += 1) other[at] = (other[at] ?? 0) - factor * (head[at] ?? 0);
+    }
+  }
+  return rows.map((row, at) => (row[n] ?? 0) / (row[at] ?? 1));
+}
+
+/** Least-squares conic A·x² + B·xy + C·y² + D·x + E·y = 1 that is an ellipse. Points are centred and scaled first. */
+function conicEllipse(points: readonly Point[]): Outline | undefined {
+  const mx = points.reduce((sum, { x }) => sum + x, 0) / points.length;
+  const my = points.reduce((sum, { y }) => sum + y, 0) / points.length;
+  const scale = Math.sqrt(points.reduce((sum, { x, y }) => sum + (x - mx) ** 2 + (y - my) ** 2, 0) / points.length) || 1;
+  const normal = Array.from({ length: 5 }, () => new Array<number>(6).fill(0));
+  for (const point of points) {
+    const x = (point.x - mx) / scale;
+    const y = (point.y - my) / scale;
+    const terms = [x * x, x * y, y * y, x, y];
+    terms.forEach((a, row) => {
+      const line = normal[row];
+      if (!line) return;
+      terms.forEach((b, column) => (line[column] = (line[column] ?? 0) + a * b));
+      line[5] = (line[5] ?? 0) + a;
+    });
+  }
+  const [a, b, c, d, e] = solve(normal) ?? [];
+  if (a === undefined || b === undefined || c === undefined || d === undefined || e === undefined) return undefined;
+  const determinant = 4 * a * c - b * b;
+  if (determinant <= 1e-9) return undefined;
+  const cx = (b * e - 2 * c * d) / determinant;
+  const cy = (b * d - 2 * a * e) / determinant;
+  const level = 1 + a * cx * cx + b * cx * cy + c * cy * cy;
+  const spread = Math.hypot(a - c, b);
+  const first = (a + c - spread) / 2;
+  const second = (a + c + spread) / 2;
+  if (!(level / first > 0 && level / second > 0)) return undefined;
+  const radians = 0.5 * Math.atan2(-b, c - a);
+  return { kind: 'ellipse', cx: cx * scale + mx, cy: cy * scale + my, rx: Math.sqrt(level / first) * scale, ry: Math.sqrt(level / second) * scale, radians };
+}
+
+/** Distance of a point from the outline, about right near it: negative inside. */
+export function signedDistance(outline: Outline, { x, y }: Point): number {
+  const cos = Math.cos(outline.radians);
+  const sin = Math.sin(outline.radians);
+  const u = (x - outline.cx) * cos + (y - outline.cy) * sin;
+  const v = -(x - outline.cx) * sin + (y - outline.cy) * cos;
+  if (outline.kind === 'rectangle') return Math.max(Math.abs(u) - outline.rx, Math.abs(v) - outline.ry);
+  const rho = Math.hypot(u / outline.rx, v / outline.ry);
+  return rho < 1e-9 ? -outline.ry : (rho - 1) * (Math.hypot(u, v) / rho);
+}
+
+/** Ellipse through most of the points: those far from it are dropped and it is fitted again. */
+export function fitEllipse(points: readonly Point[], tolerance: number): Fit | undefined {
+  let kept = points;
+  let outline: Outline | undefined;
+  for (let round = 0; round < 8; round += 1) {
+    if (kept.length < 12) return undefined;
+    const next = conicEllipse(kept);
+    if (!next) return undefined;
+    outline = next;
+    const distances = points.map((point) => Math.abs(signedDistance(next, point)));
+    const sorted = [...distances].sort((p, q) => p - q);
+    const cut = Math.max(tolerance, sorted[Math.floor(sorted.length * 0.6)] ?? 0);
+    kept = points.filter((_, at) => (distances[at] ?? Infinity) <= cut);
+  }
+  if (!outline) return undefined;
+  const fitted = outline;
+  return { outline, share: points.filter((point) => Math.abs(signedDistance(fitted, point)) <= tolerance).length / DIRECTIONS };
+}
+
+/** Upright or slightly turned rectangle through most of the points. */
+export function fitRectangle(points: readonly Point[], tolerance: number): Fit | undefined {
+  let best: Fit | undefined;
+  for (let degrees = -10; degrees <= 10; degrees += 1) {
+    const radians = (degrees * Math.PI) / 180;
+    const cos = Math.cos(radians);
+    const sin = Math.sin(radians);
+    const us = points.map(({ x, y }) => x * cos + y * sin).sort((a, b) => a - b);
+    const vs = points.map(({ x, y }) => -x * sin + y * cos).sort((a, b) => a - b);
+    const side = (values: readonly number[], share: number) => values[Math.round((values.length - 1) * share)] ?? 0;
+    const [u0, u1, v0, v1] = [side(us, 0.03), side(us, 0.97), side(vs, 0.03), side(vs, 0.97)];
+    const u = (u0 + u1) / 2;
+    const v = (v0 + v1) / 2;
+    const outline: Outline = { kind: 'rectangle', cx: u * cos - v * sin, cy: u * sin + v * cos, rx: (u1 - u0) / 2, ry: (v1 - v0) / 2, radians };
+    const share = points.filter((point) => Math.abs(signedDistance(outline, point)) <= tolerance).length / DIRECTIONS;
+    if (!best || share > best.share + 0.01) best = { outline, share };
+  }
+  return best;
+}

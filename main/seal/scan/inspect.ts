@@ -1,0 +1,31 @@
+import type { Resolution } from './resolution.ts';
+import { turnsSides } from './orientation.ts';
+import { decoder, openScan, scanError } from './scanFile.ts';
+
+export interface Inspection extends Resolution {
+  /** Upright page, after EXIF orientation. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** JPEG of the upright page, longer side ≤ 1400 px. */
+  readonly preview: Uint8Array;
+}
+
+const PREVIEW_SIDE = 1400;
+
+/** Opens a scan and makes its preview. Errors as `openScan`. */
+export async function inspectScan(bytes: Uint8Array): Promise<Inspection> {
+  const { widthPx, heightPx, orientation, dpi, dpiFrom } = await openScan(bytes);
+  const [width, height] = turnsSides(orientation) ? [heightPx, widthPx] : [widthPx, heightPx];
+  try {
+    const preview = await decoder(bytes)
+      .autoOrient()
+      .resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .jpeg({ quality: 82 })
+      .toBuffer();
+    return { widthPx: width, heightPx: height, dpi, dpiFrom, preview: Uint8Array.from(preview) };
+  } catch (thrown) {
+    throw scanError(thrown);
+  }
+}

@@ -1,0 +1,88 @@
+import sharp from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
+import { AppError } from '../../../contract/errors.ts';
+import { resolutionOf } from './resolution.ts';
+import type { Resolution } from './resolution.ts';
+
+/** libvips' own default limit: 0x3FFF × 0x3FFF. */
+export const MAX_PIXELS = 268_402_689;
+const MIN_SIDE_PX = 64;
+const MAX_FILE_BYTES = 512 * 1024 * 1024;
+
+export type ScanFormat = 'jpeg' | 'png' | 'tiff' | 'webp';
+
+/** An opened scan: what its header says; no pixel has been decoded yet. */
+export interface ScanFile extends Resolution {
+  readonly bytes: Uint8Array;
+  readonly format: ScanFormat;
+  /** As stored, before EXIF orientation. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** EXIF orientation 1…8. */
+  readonly orientation: number;
+  readonly grey: boolean;
+}
+
+/** The type by content; a file's name says nothing. */
+function formatOf(bytes: Uint8Array): ScanFormat | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16));
+  const starts = (...values: number[]) => values.every((value, at) => head[at] === value);
+  if (starts(0xff, 0xd8, 0xff)) return 'jpeg';
+  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
+  if (starts(0x49, 0x49, 0x2a, 0) || starts(0x4d, 0x4d, 0, 0x2a)) return 'tiff';
+  if (head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP') return 'webp';
+  return undefined;
+}
+
+/** An error of the decoder as one of ours. */
+export function scanError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : '';
+  if (/premature end|truncat|unexpected end|end of stream|not enough data|short read|end of file/i.test(text)) {
+    return new AppError('scan/truncated', { cause: thrown });
+  }
+  if (/pixel limit|too large|exceeds/i.test(text)) return tooLarge(thrown);
+  return new AppError('scan/unreadable', { cause: thrown });
+}
+
+function tooLarge(cause?: unknown): AppError {
+  return new AppError('scan/too-large', { params: { maxMegapixels: 268 }, cause });
+}
+
+/** A new decoder over the bytes: a truncated file is an error, never a half grey picture. */
+export function decoder(bytes: Uint8Array): Sharp {
+  return sharp(bytes, { failOn: 'truncated', sequentialRead: true, limitInputPixels: MAX_PIXELS });
+}
+
+/**
+ * Opens a scan by its header alone.
+ * @throws AppError scan/unreadable | scan/unsupported-type | scan/truncated | scan/too-large | scan/too-small
+ */
+export async function openScan(bytes: Uint8Array): Promise<ScanFile> {
+  if (bytes.length === 0) throw new AppError('scan/unreadable', { cause: new Error('empty file') });
+  if (bytes.length > MAX_FILE_BYTES) throw tooLarge();
+  const format = formatOf(bytes);
+  if (!format) throw new AppError('scan/unsupported-type');
+  let metadata: Metadata;
+  try {
+    metadata = await sharp(bytes, { failOn: 'truncated', limitInputPixels: false }).metadata();
+  } catch (thrown) {
+    throw scanError(thrown);
+  }
+  const { width, height } = metadata;
+  if (!width || !height) throw new AppError('scan/unreadable');
+  if (width * height > MAX_PIXELS) throw tooLarge();
+  if (width < MIN_SIDE_PX || height < MIN_SIDE_PX) throw new AppError('scan/too-small');
+  if (format === 'jpeg' && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(Buffer.of(0xff, 0xd9)) < 0) {
+    throw new AppError('scan/truncated', { cause: new Error('no end-of-image marker') });
+  }
+  return {
+    bytes,
+    format,
+    widthPx: width,
+    heightPx: height,
+    orientation: metadata.orientation ?? 1,
+    grey: metadata.space === 'b-w' || metadata.space === 'grey16' || metadata.channels < 3,
+    ...resolutionOf(metadata.density, width, height),
+  };
+}
