@@ -1,6 +1,7 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { makeFolder, syncFolder } from './folders.ts';
 import { APPLICATION_ID } from './migrations.ts';
 
 const KEPT = 3;
@@ -20,9 +21,13 @@ export function* goodBackups(folder: string): Generator<Backup> {
   }
 }
 
+export function hasBackup(folder: string): boolean {
+  return backupNames(folder).length > 0;
+}
+
 /** A copy of the open store as it is now; older ones beyond three are removed once the new one is proven sound. */
 export function makeBackup(db: Database.Database, folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const [newest] = backupNames(folder);
   const number = newest === undefined ? 1 : Number(NAME.exec(newest)?.[1]) + 1;
   const path = join(folder, `store-${String(number).padStart(6, '0')}.db`);
@@ -79,16 +84,5 @@ function syncFile(path: string): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-}
-
-/** Makes a rename last over a power cut. Windows has no such call and needs none. */
-export function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }

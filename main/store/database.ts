@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { AppInfo } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
-import { goodBackups, hasIntegrity, makeBackup, restoreBackup, syncFolder } from './backups.ts';
+import { goodBackups, hasBackup, hasIntegrity, makeBackup, restoreBackup } from './backups.ts';
 import { storeFault } from './faults.ts';
+import { makeFolder, syncFolder } from './folders.ts';
 import { APPLICATION_ID, migrate, storeVersion } from './migrations.ts';
 
 export type StartNotice = AppInfo['startNotices'][number];
@@ -20,7 +21,7 @@ const LOCK_WAIT_MS = 2000;
 export function openDatabase(directory: string): { db: Database.Database; notices: StartNotice[] } {
   const notices: StartNotice[] = [];
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory);
     const db = openSound(directory, notices);
     try {
       if (storeVersion(db) > 0) backUp(db, join(directory, 'backups'), notices);
@@ -39,17 +40,25 @@ export function openDatabase(directory: string): { db: Database.Database; notice
 function openSound(directory: string, notices: StartNotice[]): Database.Database {
   const path = join(directory, 'store.db');
   const backups = join(directory, 'backups');
-  // A power cut between putting the broken file aside and restoring leaves backups only.
-  if (!existsSync(path)) restoreNewest(directory, path, backups, '', notices);
-  const db = openChecked(path);
-  if (db) return db;
+  const db = existsSync(path) ? openChecked(path) : undefined;
+  // Missing or empty where there were backups: a power cut while mending, or a file cut to nothing.
+  if (db && !(isEmpty(db) && hasBackup(backups))) return db;
+  db?.close();
+  mend(directory, path, backups, notices);
+  const mended = openChecked(path);
+  if (!mended) throw new AppError('store/corrupt');
+  return mended;
+}
+
+/** Puts what is broken aside and the newest good backup in its place. In a new directory there is nothing to mend. */
+function mend(directory: string, path: string, backups: string, notices: StartNotice[]): void {
   const keptAs = putAside(directory, path);
-  if (!restoreNewest(directory, path, backups, keptAs, notices)) {
-    notices.push({ messageKey: 'store.notices.startedEmpty', params: { keptAs } });
+  for (const backup of goodBackups(backups)) {
+    restoreBackup(backup, path, directory);
+    notices.push({ messageKey: 'store.notices.restored', params: { madeAt: backup.madeAt.toISOString(), keptAs: keptAs ?? '—' } });
+    return;
   }
-  const restored = openChecked(path);
-  if (!restored) throw new AppError('store/corrupt');
-  return restored;
+  if (keptAs !== undefined) notices.push({ messageKey: 'store.notices.startedEmpty', params: { keptAs } });
 }
 
 /** The open store, or undefined when the file is corrupt. */
@@ -81,25 +90,19 @@ function isEmpty(db: Database.Database): boolean {
   return db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
 }
 
-/** Moves the broken store with its journal into a folder of its own under `broken/`; answers that folder's name. */
-function putAside(directory: string, path: string): string {
-  const name = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  const folder = join(directory, 'broken', name);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const part of [path, `${path}-wal`, `${path}-shm`]) {
-    if (existsSync(part)) renameSync(part, join(folder, basename(part)));
-  }
+/**
+ * Moves the broken store and its journal into a folder of their own; answers its name, undefined when there was nothing.
+ * The journal must go too: SQLite would play it into the restored file.
+ */
+function putAside(directory: string, path: string): string | undefined {
+  const parts = [path, `${path}-wal`, `${path}-shm`].filter((part) => existsSync(part));
+  if (parts.length === 0) return undefined;
+  const name = `broken/${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const folder = join(directory, name);
+  makeFolder(folder);
+  for (const part of parts) renameSync(part, join(folder, basename(part)));
   syncFolder(directory);
   return name;
-}
-
-function restoreNewest(directory: string, path: string, backups: string, keptAs: string, notices: StartNotice[]): boolean {
-  for (const backup of goodBackups(backups)) {
-    restoreBackup(backup, path, directory);
-    notices.push({ messageKey: 'store.notices.restored', params: { madeAt: backup.madeAt.toISOString(), keptAs } });
-    return true;
-  }
-  return false;
 }
 
 /** A backup that cannot be made must not keep the user from working: it is told. */
@@ -114,5 +117,14 @@ function backUp(db: Database.Database, folder: string, notices: StartNotice[]): 
 
 /** A store that only opens for reading would lose what the user types: better told at start. */
 function proveWritable(db: Database.Database): void {
-  db.transaction(() => db.pragma(`application_id = ${APPLICATION_ID}`)).immediate();
+  unlessDiskFull(() => db.transaction(() => db.pragma(`application_id = ${APPLICATION_ID}`)).immediate());
+}
+
+/** For writes at start that can wait: on a full disk the client still opens and shows what it has; saving says why it cannot. */
+export function unlessDiskFull(write: () => void): void {
+  try {
+    write();
+  } catch (thrown) {
+    if (storeFault(thrown).code !== 'store/disk-full') throw thrown;
+  }
 }

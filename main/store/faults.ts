@@ -17,6 +17,8 @@ const codeOfFault: Readonly<Record<string, ErrorCode>> = {
   EROFS: 'store/read-only',
   EACCES: 'store/read-only',
   EPERM: 'store/read-only',
+  // No folder can be made there: a drive that is gone.
+  ENOENT: 'store/read-only',
   ENOTDIR: 'store/read-only',
   EEXIST: 'store/read-only',
   EBUSY: 'store/locked',

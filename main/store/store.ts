@@ -1,7 +1,7 @@
 import type { KeyKeeper } from '../hosts/host.ts';
 import { type AuditLog, auditLog } from './audit.ts';
 import { openCipher } from './cipher.ts';
-import { openDatabase, type StartNotice } from './database.ts';
+import { openDatabase, type StartNotice, unlessDiskFull } from './database.ts';
 import { type Drafts, drafts } from './drafts.ts';
 import { storeFault } from './faults.ts';
 import { type Pictures, pictures } from './pictures.ts';
@@ -34,8 +34,10 @@ export async function openStore(options: { directory: string; keyKeeper: KeyKeep
     const audit = auditLog(db, cipher, now);
     const checked = audit.verify();
     if (!checked.ok) notices.push({ messageKey: 'store.notices.auditBroken', params: { seq: checked.brokenAt } });
-    for (const { messageKey, params } of notices) audit.append({ event: messageKey, details: params });
-    kept.sweep();
+    unlessDiskFull(() => {
+      for (const { messageKey, params } of notices) audit.append({ event: messageKey, details: params });
+      kept.sweep();
+    });
     return {
       notices,
       settings: settings(db),
