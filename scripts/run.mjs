@@ -4,6 +4,7 @@
 // the script on Node 24, whatever Node the machine has. Plain JavaScript: it must start on Node 20 before anything is installed.
 // What set-up says goes to stderr: stdout belongs to the script.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureSetup } from './setup/setup.mjs';
@@ -27,7 +28,7 @@ if (process.env.SINGLE_WINDOW_RUN === 'child') {
   const binaries = join(root, 'node_modules', '.bin');
   process.env.PATH = [binaries, process.env.PATH].join(delimiter);
   if (Number(process.versions.node.split('.')[0]) >= NODE_NEEDED) {
-    endWithNpm();
+    endWithNpm(endSoon);
     await runHere();
   } else {
     runOnBundledNode();
@@ -55,6 +56,7 @@ function runOnBundledNode() {
     if (!process.stdin.isTTY && !process.stdout.isTTY) child.kill('SIGINT');
   });
   process.on('SIGTERM', () => child.kill('SIGTERM'));
+  endWithNpm(() => child.kill('SIGTERM'));
   child.on('error', (error) => {
     console.error(error.message);
     process.exit(1);
@@ -70,16 +72,30 @@ function endWithParentProcess() {
   process.channel?.unref();
 }
 
-/** Started by npm in this very process: npm waits for us, so another parent means that npm was killed. */
-function endWithNpm() {
+/**
+ * Started by npm: npm waits for us, so when it or the shell between is gone, somebody ended it. A signal to npm alone stops
+ * at that shell; kill -9 reaches nobody else.
+ */
+function endWithNpm(end) {
   if (process.platform === 'win32' || process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
+  const grandparent = parentOf(parent);
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && parentOf(parent) === grandparent) return;
     clearInterval(watch);
-    endSoon();
+    end();
   }, 1_000);
   watch.unref();
+}
+
+/** Only Linux tells this without starting another program. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 1).trim().split(' ')[1]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** As if asked to end, so that the script may close what it holds; then for good. */
