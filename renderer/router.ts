@@ -20,6 +20,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./wizards/activation/ActivationPage.vue'),
   },
   {
+    path: '/prepare-seal',
+    meta: { title: 'seal.actions.prepare', public: true },
+    component: () => import('./pages/seals/PrepareSealPage.vue'),
+  },
+  {
     path: '/',
     meta: { title: 'shell.home' },
     component: () => import('./layouts/ShellLayout.vue'),
@@ -34,6 +39,11 @@ const routes: RouteRecordRaw[] = [
         path: 'my-cards',
         meta: { title: 'cards.title', component: 'MyCardsPage' },
         component: () => import('./pages/cards/MyCardsPage.vue'),
+      },
+      {
+        path: 'seals',
+        meta: { title: 'seal.title', component: 'SealsPage' },
+        component: () => import('./pages/seals/SealsPage.vue'),
       },
     ],
   },

@@ -1,0 +1,124 @@
+import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import type { Extraction, Picture, PixelBox, Scan } from '../../../contract/desktop.ts';
+import { AppError } from '../../../contract/errors.ts';
+import { desktop, fileToken, onDesktop } from '../../desktop.ts';
+import { latest } from './latest.ts';
+
+/** SEAL-6: only red and blue seals can be taken from a scan. */
+export type InkChoice = 'auto' | 'red' | 'blue';
+
+/** What the user set by hand; absent means that the engine decides. */
+export interface ScanSettings {
+  readonly ink: InkChoice;
+  readonly box?: PixelBox;
+  readonly rotationDegrees?: number;
+  readonly threshold?: number;
+}
+
+/** How long a slider or handle must rest before the seal is extracted anew. */
+export const EXTRACT_PAUSE_MS = 250;
+
+/**
+ * A scan, the seal found on it, and the corrections to both. Works with neither server nor card (OFF-1).
+ * Answers of overtaken settings are dropped.
+ */
+export function useScanPicture() {
+  const scan = shallowRef<Scan>();
+  const extraction = shallowRef<Extraction>();
+  /** From a resumed draft: the cut-out is there, its scan is not. */
+  const kept = shallowRef<Picture>();
+  const settings = shallowRef<ScanSettings>({ ink: 'auto' });
+  const phase = ref<'idle' | 'opening' | 'extracting'>('idle');
+  const fraction = ref(0);
+  const error = shallowRef<AppError>();
+  let opening = 0;
+
+  const extract = latest<{ scanId: string; settings: ScanSettings }, Extraction>({
+    delayMs: EXTRACT_PAUSE_MS,
+    run: ({ scanId, settings: wanted }) => desktop.pictures.extract({ scanId, kind: 'seal', ...wanted }),
+    done: (found) => {
+      extraction.value = found;
+      error.value = undefined;
+      phase.value = 'idle';
+    },
+    failed: (thrown) => {
+      error.value = AppError.from(thrown);
+      phase.value = 'idle';
+    },
+  });
+
+  const stopListening = onDesktop('progress', (event) => {
+    if (event.task === scan.value?.scanId) fraction.value = event.fraction;
+  });
+  onScopeDispose(() => {
+    stopListening();
+    extract.drop();
+    opening += 1;
+  });
+
+  function ask(): void {
+    if (!scan.value) return;
+    phase.value = 'extracting';
+    fraction.value = 0;
+    extract.ask({ scanId: scan.value.scanId, settings: settings.value });
+  }
+
+  /** Opens a file the user chose or dropped and looks for the seal on it. What was there stays until the new page is read. */
+  async function open(file: File): Promise<void> {
+    opening += 1;
+    const turn = opening;
+    extract.drop();
+    phase.value = 'opening';
+    error.value = undefined;
+    try {
+      const opened = await desktop.pictures.openScan({ fileToken: await fileToken(file) });
+      if (turn !== opening) return;
+      scan.value = opened;
+      extraction.value = undefined;
+      kept.value = undefined;
+      settings.value = { ink: settings.value.ink };
+      ask();
+    } catch (thrown) {
+      if (turn !== opening) return;
+      error.value = AppError.from(thrown);
+      phase.value = 'idle';
+    }
+  }
+
+  function change(part: Partial<ScanSettings>): void {
+    settings.value = { ...settings.value, ...part };
+    ask();
+  }
+
+  return {
+    scan,
+    extraction,
+    settings,
+    phase,
+    fraction,
+    error,
+    picture: computed<Picture | undefined>(() => extraction.value?.picture ?? kept.value),
+    /** The scan of a resumed draft is gone: the cut-out can be used, not corrected. */
+    scanGone: computed(() => kept.value !== undefined && scan.value === undefined),
+    box: computed(() => settings.value.box ?? extraction.value?.box),
+    rotationDegrees: computed(() => settings.value.rotationDegrees ?? extraction.value?.rotationDegrees ?? 0),
+    threshold: computed(() => settings.value.threshold ?? extraction.value?.threshold ?? 0.5),
+    isManual: computed(() => {
+      const { ink, box, rotationDegrees, threshold } = settings.value;
+      return ink !== 'auto' || box !== undefined || rotationDegrees !== undefined || threshold !== undefined;
+    }),
+    open,
+    change,
+    /** Back to what the engine finds by itself. */
+    auto: () => {
+      settings.value = { ink: 'auto' };
+      ask();
+    },
+    retry: ask,
+    restore: (picture: Picture, ink: InkChoice) => {
+      kept.value = picture;
+      settings.value = { ink };
+    },
+  };
+}
+export type ScanPicture = ReturnType<typeof useScanPicture>;
