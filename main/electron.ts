@@ -52,16 +52,15 @@ async function start(): Promise<void> {
   Menu.setApplicationMenu(Menu.buildFromTemplate([{ role: 'editMenu' }, { label: 'View', submenu: [{ role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'resetZoom' }] }]));
   try {
     const root = app.getAppPath();
-    const utility = new URL('./hosts/utilityEntry.ts', import.meta.url);
     const host = await createElectronHost({ root, keyFile: join(directory, 'data.key') });
     running = await runApp(host, {
       dataDirectory: directory,
       version: app.getVersion(),
       demo: typeof values.demo === 'boolean' ? values.demo : 'auto',
       ...(typeof values.server === 'string' ? { server: values.server } : {}),
-      forkNative: forkUtility(utility, 'native-host'),
+      forkNative: forkUtility('native-host'),
       nativeEntry: nativeHostEntry,
-      forkServer: forkUtility(utility, 'server'),
+      forkServer: forkUtility('server', new URL('./hosts/utilityEntry.ts', import.meta.url)),
       serverEntry,
     });
     if (values['exit-when-shown'] === true) {

@@ -3,12 +3,14 @@ import { utilityProcess } from 'electron';
 import type { ForkProcess } from '../card/hostProcess.ts';
 
 /**
- * Starts a process of ours (native host, embedded server) under Electron's utility process: with the fuse
- * `runAsNode` off, node's own fork is not there. `entry` is the script that lends it node's message functions.
+ * Starts a process of ours (native host, embedded server) as Electron's utility process: with the fuse `runAsNode` off,
+ * node's own fork is not there.
+ * @param nodeLike the script that lends a module node's message functions, for one that does not know `parentPort`.
  */
-export function forkUtility(entry: URL, name: string): ForkProcess {
+export function forkUtility(name: string, nodeLike?: URL): ForkProcess {
   return (module) => {
-    const child = utilityProcess.fork(fileURLToPath(entry), [module.href], {
+    const [script, args] = nodeLike ? [nodeLike, [module.href]] : [module, []];
+    const child = utilityProcess.fork(fileURLToPath(script), args, {
       serviceName: name,
       stdio: ['ignore', 'ignore', 'inherit'],
     });

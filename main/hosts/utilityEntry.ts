@@ -1,6 +1,6 @@
 /**
- * First script of an Electron utility process: gives the module named in its first argument the message functions that
- * a forked Node process has, so that the native host and the server are the same code under both.
+ * First script of an Electron utility process: gives the module named in its last argument the message functions that
+ * a forked Node process has. The server needs it: it knows nothing of Electron.
  */
 interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
@@ -8,7 +8,8 @@ interface ParentPort {
 }
 
 const { parentPort } = process as unknown as { readonly parentPort: ParentPort };
-const entry = process.argv.at(-1);
+// Taken away: the module reads arguments of its own.
+const entry = process.argv.pop();
 if (!entry) throw new Error('no module named');
 
 // What comes before the module listens is kept for it.

@@ -33,7 +33,7 @@ const nameBuiltModules: Plugin = {
 const settings = { configFile: false, root, logLevel: 'warn', publicDir: false } as const;
 
 async function buildModules(outDir: string): Promise<void> {
-  const entries = ['main/electron.ts', 'main/hosts/utilityEntry.ts', ...(await namedEntries())];
+  const entries = ['main/electron.ts', ...(await namedEntries())];
   await build({
     ...settings,
     plugins: [nameBuiltModules],

@@ -10,6 +10,8 @@ import { installPinBridge, PIN_BINDING, type PinBindingRequest } from './pinPage
 import { placeInMiddle, placeOver } from './windowBounds.ts';
 
 const origin = CHROMIUM_ORIGINS.pin;
+/** A window that is not ready by then is given up. */
+const READY_LIMIT_MS = 10_000;
 
 export interface PinPage extends PinWindow {
   readonly page: Page;
@@ -50,6 +52,8 @@ export async function openPinPage(
     await page.addInitScript(installPinBridge, { binding: PIN_BINDING, origin });
     if (options.headless) await page.setViewportSize(PIN_WINDOW_SIZE);
     await page.goto(`${origin}/`);
+    // Shown once it has its prompt and takes keys.
+    await page.locator('#form').waitFor({ timeout: READY_LIMIT_MS });
     if (!options.headless) {
       const session = await context.newCDPSession(page);
       const { main } = options;
