@@ -1,0 +1,31 @@
+import type { activation as source } from '../zh-CN/activation.ts';
+import type { Shape } from '../shape.ts';
+
+export const activation: Shape<typeof source> = {
+  title: 'Activate account',
+  intro: 'An account created by card login must be activated (given an account password) before password login. The account password is not the card’s PIN.',
+  byCard: 'Activate by card',
+  byCardText: 'You have the IC card or IKey bound to the account: log in by card, then press Activate on the account page.',
+  byCardGo: 'Log in by card',
+  bySms: 'Activate by SMS',
+  bySmsText: 'The account has a mobile number: we send it a code, then you set the password.',
+  bySmsGo: 'Activate by SMS',
+  steps: { way: 'Choose a way', code: 'Get the code', password: 'Set the password', done: 'Done' },
+  stepsLabel: 'Activation steps',
+  username: 'Username',
+  usernameHint: 'Accounts created by card are named card number or “card number_ADMIN”.',
+  send: 'Send code',
+  sending: 'Sending…',
+  sent: 'If the account exists, is not active and has a mobile number, a code has been sent. It is valid for 5 minutes. If none arrives, activate by card.',
+  code: 'SMS code',
+  codeHint: '6 digits',
+  resend: 'Send again',
+  resendIn: 'Send again in {seconds} s',
+  resendNeedsCaptcha: 'Type the picture code once more before sending again.',
+  submit: 'Activate',
+  submitting: 'Activating…',
+  doneTitle: 'The account is active',
+  doneText: 'You can now log in with the username and the new password.',
+  goLogin: 'Log in',
+  draftTitle: 'Activation: {username}',
+};

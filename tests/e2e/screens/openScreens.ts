@@ -1,0 +1,56 @@
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { createAssets } from '../../../main/hosts/assets.ts';
+import { baseAnswers } from './answers.ts';
+import { installFakeBridge } from './fakeBridge.ts';
+import type { Scene } from './scenes.ts';
+
+const origin = 'https://app.local';
+const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export interface Screen {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+}
+/** A common notebook, and the same at 200 % scaling. */
+export const notebook: Screen = { width: 1366, height: 768, scale: 1 };
+export const doubled: Screen = { width: 960, height: 540, scale: 2 };
+
+export interface Screens {
+  /** Opens the scene in a page of its own; `faults` collects page errors and refusals of the content policy. */
+  open(scene: Scene, screen: Screen): Promise<{ page: Page; faults: string[] }>;
+  close(): Promise<void>;
+}
+
+/** The built renderer in a real browser, served with the product's own headers, over a bridge with fixed answers. */
+export async function openScreens(builtFolder: string): Promise<Screens> {
+  const browser: Browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags });
+  const assets = createAssets(builtFolder, 'main');
+  return {
+    async open(scene, screen) {
+      const context = await browser.newContext({
+        viewport: { width: screen.width, height: screen.height },
+        deviceScaleFactor: screen.scale,
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+      });
+      await page.route(`${origin}/**`, async (route) => {
+        const answer = await assets.answer(route.request().method(), new URL(route.request().url()).pathname);
+        await route.fulfill({ status: answer.status, headers: { ...answer.headers }, body: answer.body });
+      });
+      await page.addInitScript(installFakeBridge, { ...baseAnswers, ...scene.answers });
+      await page.goto(`${origin}/`);
+      await page.locator('h1').first().waitFor();
+      await scene.go?.(page);
+      await page.locator(scene.shows).first().waitFor();
+      return { page, faults };
+    },
+    close: () => browser.close(),
+  };
+}
