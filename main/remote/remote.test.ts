@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NetworkState } from '../../contract/desktop.ts';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
-import { json, type MisbehavingServer, misbehavingServer } from './misbehavingServer.ts';
+import { json, type MisbehavingServer, misbehavingServer } from './testing/misbehavingServer.ts';
 import { createRemote, type Remote } from './remote.ts';
 
 const TOKEN = 'tok_7Qm-secret-of-this-test';
@@ -47,6 +47,12 @@ describe('a server that misbehaves', () => {
 
   it('a name that does not resolve: remote/unreachable', async () => {
     const lost = createRemote({ baseUrl: 'http://no-such-host.invalid', locale: 'en' });
+    expect(await codeOf(lost.api.login.captcha({}))).toBe('remote/unreachable');
+    lost.close();
+  });
+
+  it.each(['', 'not an address', 'file:///etc/passwd'])('an address that is none (%j): remote/unreachable', async (baseUrl) => {
+    const lost = createRemote({ baseUrl, locale: 'en' });
     expect(await codeOf(lost.api.login.captcha({}))).toBe('remote/unreachable');
     lost.close();
   });
@@ -279,6 +285,16 @@ describe('the network', () => {
     await network((state) => state.online);
     server.behave = json(200, captcha);
     expect(await remote.api.login.captcha({})).toEqual(captcha);
+  });
+
+  it('a refusal in the server\'s own words is an answer: online again', async () => {
+    server.system = () => undefined;
+    await server.down();
+    await codeOf(remote.api.login.captcha({}));
+    await server.up();
+    server.behave = json(400, { code: 'captcha/expired', params: {} });
+    expect(await codeOf(remote.api.login.captcha({}))).toBe('captcha/expired');
+    expect(remote.network.online).toBe(true);
   });
 
   it('a hung server takes the state offline through the probe, not the slow call itself', async () => {

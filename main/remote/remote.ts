@@ -91,12 +91,14 @@ export function createRemote(options: RemoteOptions): Remote {
     try {
       // One key for all tries: the server does a write once, whichever of them reached it.
       const headers = headersFor(route, sent, call);
-      const url = new URL(valueOf(options.baseUrl).replace(/\/$/, '') + sent.target);
+      const url = urlOf(valueOf(options.baseUrl), sent.target);
       for (let left = repeats; ; left--) {
         try {
           signal.throwIfAborted();
           return routeOutput(route, await exchange.send({ method: sent.method, url, headers, body: sent.body, signal }));
         } catch (thrown) {
+          // A refusal in the server's own words is an answer too.
+          if (thrown instanceof AppError && !thrown.code.startsWith('remote/')) network.reached();
           const repeatable = thrown instanceof AppError && thrown.code === 'remote/unreachable' && left > 0;
           if (signal.aborted || !repeatable) throw thrown;
           await pause(REPEAT_WAIT_MS * (1 + repeats - left), undefined, { signal });
@@ -171,6 +173,13 @@ export function createRemote(options: RemoteOptions): Remote {
       exchange.close();
     },
   };
+}
+
+/** An address that is none, e.g. of a server that has not started yet, is a server that cannot be reached. */
+function urlOf(baseUrl: string, target: string): URL {
+  const url = URL.parse(baseUrl.replace(/\/$/, '') + target);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new AppError('remote/unreachable');
+  return url;
 }
 
 function valueOf<T extends string>(value: T | (() => T)): T {

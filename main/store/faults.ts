@@ -1,9 +1,13 @@
 import Database from 'better-sqlite3';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
 
-/** Primary result codes of SQLite and errno names of the file system, as what the user can do something about. */
+/** Result codes of SQLite (the extended one first, else the primary) and errno names of the file system, as what the user can do something about. */
 const codeOfFault: Readonly<Record<string, ErrorCode>> = {
   SQLITE_FULL: 'store/disk-full',
+  // SQLite calls only ENOSPC full; a quota or a size limit ends in this.
+  SQLITE_IOERR_WRITE: 'store/disk-full',
+  // A write lock on a file that only opens for reading.
+  SQLITE_IOERR_LOCK: 'store/read-only',
   SQLITE_READONLY: 'store/read-only',
   SQLITE_CANTOPEN: 'store/read-only',
   SQLITE_PERM: 'store/read-only',
@@ -30,7 +34,7 @@ export function storeFault(thrown: unknown): AppError {
   const code = faultCode(thrown);
   // Extended result codes append to the primary one: SQLITE_READONLY_DIRECTORY.
   const primary = code.startsWith('SQLITE_') ? code.split('_').slice(0, 2).join('_') : code;
-  const known = codeOfFault[primary];
+  const known = codeOfFault[code] ?? codeOfFault[primary];
   return known ? new AppError(known, { cause: thrown }) : AppError.from(thrown);
 }
 

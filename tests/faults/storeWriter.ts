@@ -4,7 +4,7 @@ import { flippingKeyKeeper } from '../../main/store/testing/keyKeeper.ts';
 
 /**
  * Child process of the store's fault tests: `storeWriter.ts <directory> <most rounds>` writes as fast as it can and prints a
- * line for each write once it returned: `draft <id> <round>`, `picture <id> <round>`, `audit <seq>`; `opened` at first;
+ * line for each write once it returned: `draft <id> <round>`, `picture <id> <round>`, `audit <seq>`; `opened <drafts held>` at first;
  * `failed <code>` at the end when a write threw.
  */
 const [directory = '', rounds = '0'] = process.argv.slice(2);
@@ -12,7 +12,7 @@ const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 try {
   const store = await openStore({ directory, keyKeeper: flippingKeyKeeper() });
-  say('opened');
+  say(`opened ${store.drafts.list().length}`);
   let draftId: string | undefined;
   for (let round = 1; round <= Number(rounds); round++) {
     const png = Buffer.alloc(20_000, round % 256);
