@@ -27,6 +27,8 @@ async function namedEntries(): Promise<string[]> {
 /** The built files keep the folders of the sources, only their names end in `.js`. */
 const nameBuiltModules: Plugin = {
   name: 'name-built-modules',
+  // While the code is as we wrote it.
+  enforce: 'pre',
   transform: (code) => (code.includes('import.meta.url') ? { code: code.replace(namedModule, "new URL('$1.js', import.meta.url)"), map: null } : null),
 };
 
