@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { api } from '../../../contract/api/api.ts';
-import { freshCard, prove, registry, registryCard } from '../../testing/cards.ts';
+import { prove, registry, registryCard } from '../../testing/cards.ts';
+import { createNoticeOffice } from '../../adapters/notices.ts';
 import { onBothDatabases } from '../../testing/bothDatabases.ts';
+import { testClient } from '../../testing/client.ts';
+import { issueBeside } from '../../testing/moreCards.ts';
 
 const { login, choose, confirmIdentity } = api.cardLogin;
 const legal = registryCard('legal');
@@ -33,7 +36,7 @@ onBothDatabases('card rules', (bench) => {
   it('CARD-4 another legal-person card is refused and told the last four of the bound one', async () => {
     const { client, server } = bench;
     await client.enter(legal);
-    const second = await secondLegalCard(server.services.db);
+    const second = await issueBeside(server.services.db, legal.cardNo, 'JS1A900000901');
     const error = await client.fails(login, { proof: await client.proof(second) });
     expect(error).toMatchObject({ code: 'card-rule/admin-bound-elsewhere', params: { last4: legal.cardNo.slice(-4) } });
   });
@@ -80,10 +83,8 @@ onBothDatabases('card rules', (bench) => {
     await client.ok(api.sandbox.addAccount, { ...admin, mobile: '13812340001' });
     let down = true;
     const flaky = { send: (to: string, text: string) => (down ? Promise.reject(new Error('down')) : sms.send(to, text)) };
-    const { createNoticeOffice } = await import('../../adapters/notices.ts');
     const office = createNoticeOffice(db, clock.now, { sms: flaky, email: server.services.email }, server.services.log);
     const other = await bench.start({}, { services: { notices: office } });
-    const { testClient } = await import('../../testing/client.ts');
     const through = testClient(other.url);
     const asked = await through.cardLogin(legal);
     if (asked.outcome !== 'bind-or-take-over') throw new Error(asked.outcome);
@@ -153,7 +154,7 @@ onBothDatabases('card rules', (bench) => {
     const { client, server } = bench;
     await client.enter(legal);
     await client.enter(operator);
-    const second = await secondOperatorCard(server.services.db);
+    const second = await issueBeside(server.services.db, operator.cardNo, 'JS1A900000902');
     const error = await client.fails(login, { proof: await client.proof(second) });
     expect(error).toMatchObject({ code: 'card-rule/operator-bound-elsewhere', params: { last4: operator.cardNo.slice(-4) } });
   });
@@ -184,22 +185,3 @@ onBothDatabases('card rules', (bench) => {
     }
   });
 });
-
-type Db = import('../../db/database.ts').Db;
-
-/** A second legal-person card of enterprise A, as when the first one was replaced. */
-async function secondLegalCard(db: Db) {
-  return issueBeside(db, legal.cardNo, 'JS1A900000901');
-}
-
-async function secondOperatorCard(db: Db) {
-  return issueBeside(db, operator.cardNo, 'JS1A900000902');
-}
-
-async function issueBeside(db: Db, cardNo: string, newCardNo: string) {
-  const row = await db.selectFrom('issued_cards').selectAll().where('card_no', '=', cardNo).executeTakeFirstOrThrow();
-  const subject = { cardNo: newCardNo, holder: row.holder_name, company: '样例', orgCode: 'MA9SAM1A1', idNumber: row.holder_id_number };
-  const card = freshCard(subject, row.uscc);
-  await db.insertInto('issued_cards').values({ ...row, card_no: newCardNo, cert_no: card.certNo }).execute();
-  return card;
-}
