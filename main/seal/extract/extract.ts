@@ -190,7 +190,7 @@ function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid, target
     return trimmed && { alpha: signed.alpha, width, height, trimmed, ink: signed.ink, underPrint: 0 };
   }
   const outline = target.outline && toBox(target.outline, place);
-  const ink = estimateInk(density, target.ink, () => true);
+  const ink = estimateInk(density, target.ink);
   if (!ink) return undefined;
   const { alpha, black } = unmix(density, ink);
   const under = fillUnderPrint(alpha, black, width, height);

@@ -49,31 +49,31 @@ const BIN_SPAN = 2.56;
 const binOf = (value: number): number => Math.min(BINS - 1, Math.max(0, Math.round((value / BIN_SPAN) * BINS)));
 
 /**
- * The ink's colour out of the picture itself: among its most coloured pixels the median relation of the channels. Black
- * over ink adds to all channels alike and leaves the difference, so the medians hold while less than half is overprinted.
+ * The ink's colour out of the picture itself: the median density among the pixels that show most colour as light. Print over
+ * ink takes light from all channels and so shows less colour: it stays out, however dense.
  * @returns undefined when hardly any pixel shows the ink
  */
-export function estimateInk(density: Float32Array, family: 'red' | 'blue', inside: (pixel: number) => boolean): InkColour | undefined {
+export function estimateInk(density: Float32Array, family: 'red' | 'blue'): InkColour | undefined {
   const { clear, shown } = channelsOf[family];
-  const chroma = (at: number): number => ((density[at + shown[0]] ?? 0) + (density[at + shown[1]] ?? 0)) / 2 - (density[at + clear] ?? 0);
+  const light = (at: number): number => Math.exp(-2.302585 * (density[at] ?? 0));
+  const colour = (at: number): number => light(at + clear) - (light(at + shown[0]) + light(at + shown[1])) / 2;
   const pixels = density.length / 3;
   const histogram = new Uint32Array(BINS);
   let count = 0;
   for (let pixel = 0; pixel < pixels; pixel += 3) {
-    const value = chroma(pixel * 3);
-    if (value < 0.06 || !inside(pixel)) continue;
-    const bin = binOf(value);
+    const value = colour(pixel * 3);
+    if (value < 0.08) continue;
+    const bin = Math.min(BINS - 1, Math.round(value * BINS));
     histogram[bin] = (histogram[bin] ?? 0) + 1;
     count += 1;
   }
-  if (count < 200) return undefined;
-  const strong = (percentile(histogram, count, 0.92) / BINS) * BIN_SPAN;
+  if (count < 100) return undefined;
+  const strong = percentile(histogram, count, 0.9) / BINS;
   const full = [0, 1, 2].map(() => new Uint32Array(BINS)) as [Uint32Array, Uint32Array, Uint32Array];
   let used = 0;
   for (let pixel = 0; pixel < pixels; pixel += 3) {
     const at = pixel * 3;
-    const value = chroma(at);
-    if (value < strong * 0.7 || value > strong * 1.25 || !inside(pixel)) continue;
+    if (colour(at) < strong * 0.9) continue;
     used += 1;
     for (const channel of [0, 1, 2] as const) {
       const bin = binOf(density[at + channel] ?? 0);
@@ -81,7 +81,6 @@ export function estimateInk(density: Float32Array, family: 'red' | 'blue', insid
       counts[bin] = (counts[bin] ?? 0) + 1;
     }
   }
-  if (used < 50) return undefined;
   const median = full.map((counts) => (percentile(counts, used, 0.5) / BINS) * BIN_SPAN) as [number, number, number];
   return { density: median, rgb: median.map((value) => Math.round(255 * 10 ** -value)) as [number, number, number] };
 }
