@@ -1,0 +1,160 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CardSignature, SignResult } from '../../contract/card.ts';
+import { verifyCardSignature } from '../../crypto/cardSignature.ts';
+import { readCertificate } from '../../crypto/certificate.ts';
+import { codeOf, type Desk, openDesk, pinBytes } from './desk.ts';
+import { type Pcscd, startPcscd } from './pcscd.ts';
+
+const VERIFY = 0x18;
+const WRONG = '00000000';
+const text = '登录挑战';
+
+let pcscd: Pcscd;
+let desk: Desk;
+beforeAll(async () => {
+  pcscd = await startPcscd();
+});
+afterAll(() => pcscd?.stop());
+beforeEach(() => {
+  desk = openDesk();
+});
+afterEach(async () => {
+  await desk.close();
+  await pcscd.start();
+  const empty = openDesk();
+  await empty.until((snapshot) => snapshot.cards.length === 0);
+  await empty.close();
+});
+
+function signatureOf(result: SignResult): CardSignature {
+  const [signature] = result.result === 'ok' ? result.signatures : [];
+  if (!signature) throw new Error(`not signed: ${result.result}`);
+  return signature;
+}
+function holds({ signature, algorithm, certificate }: CardSignature): boolean {
+  return verifyCardSignature(readCertificate(certificate), algorithm, new TextEncoder().encode(text), signature);
+}
+const sign = async (pin?: string): Promise<SignResult> => desk.host.sign((await desk.oneCard()).cardId, pinBytes(pin), [{ text }]);
+
+describe('card pulled', () => {
+  it('CARD-1 at every APDU of a signature: a typed error, the tries left right, and the next signature works', { timeout: 120_000 }, async () => {
+    const plugged = desk.plug('legal');
+    await desk.oneCard();
+    plugged.forget();
+    expect(holds(signatureOf(await sign()))).toBe(true);
+    const order = plugged.apdus.map((apdu) => apdu[1] ?? 0);
+    expect(order.at(-2)).toBe(0x74);
+
+    for (let at = 1; at <= order.length; at += 1) {
+      for (const fate of ['pull-before', 'pull-after'] as const) {
+        // Whether the card saw the command matters only where it changes something.
+        if (fate === 'pull-after' && order[at - 1] !== VERIFY && order[at - 1] !== 0x74) continue;
+        const { cardId } = await desk.oneCard();
+        plugged.fate((_apdu, count) => (count === at ? fate : 'answer'));
+        const work = desk.host.sign(cardId, pinBytes(), [{ text }]);
+        // Pulled while the card is being locked again: the signature was made already.
+        if (at === order.length) expect(holds(signatureOf(await work))).toBe(true);
+        else expect({ at, fate, code: await codeOf(work) }).toEqual({ at, fate, code: 'card/removed' });
+        expect(plugged.card.state.triesLeft).toBe(5);
+        plugged.fate(() => 'answer');
+        await desk.until(({ cards }) => cards.length === 1 && cards[0]?.cardId !== cardId);
+        expect(holds(signatureOf(await sign()))).toBe(true);
+      }
+    }
+  });
+
+  it('right after a wrong PIN reached it: one try gone, not two, and no answer "wrong" made up', async () => {
+    const plugged = desk.plug('legal');
+    const { cardId } = await desk.oneCard();
+    plugged.forget();
+    plugged.fate((apdu) => (apdu[1] === VERIFY ? 'pull-after' : 'answer'));
+    expect(await codeOf(desk.host.verifyPin(cardId, pinBytes(WRONG)))).toBe('card/removed');
+    plugged.fate(() => 'answer');
+    const { cards } = await desk.until((snapshot) => snapshot.cards.length === 1 && snapshot.cards[0]?.cardId !== cardId);
+    expect(cards[0]?.pin).toMatchObject({ triesLeft: 4 });
+    expect(plugged.apdus.filter((apdu) => apdu[1] === VERIFY)).toHaveLength(1);
+  });
+
+  it('while it is being read: it is read anew once it is back', async () => {
+    const plugged = desk.plug('legal');
+    plugged.fate((_apdu, count) => (count === 2 ? 'pull-before' : 'answer'));
+    expect((await desk.oneCard()).holder).toBe('沈云帆');
+  });
+
+  it('leaves no card behind', async () => {
+    const plugged = desk.plug('legal');
+    const { cardId } = await desk.oneCard();
+    await plugged.unplug();
+    await desk.until((snapshot) => snapshot.cards.length === 0);
+    expect(await codeOf(desk.host.sign(cardId, pinBytes(), [{ text }]))).toBe('card/not-found');
+  });
+});
+
+describe('service', () => {
+  it('killed and started again: told as stopped, then readers and card come back by themselves', async () => {
+    desk.plug('legal');
+    const { cardId } = await desk.oneCard();
+    await pcscd.kill();
+    const down = await desk.until((snapshot) => snapshot.service === 'stopped');
+    expect(down).toEqual({ service: 'stopped', readers: [], cards: [] });
+    expect(await codeOf(desk.host.sign(cardId, pinBytes(), [{ text }]))).toBe('card/not-found');
+    await pcscd.start();
+    expect(holds(signatureOf(await sign()))).toBe(true);
+  });
+
+  it('not running at the start is told, and comes later', async () => {
+    await pcscd.kill();
+    const late = openDesk();
+    try {
+      expect(await late.host.list()).toEqual({ service: 'stopped', readers: [], cards: [] });
+      await pcscd.start();
+      expect((await late.until((snapshot) => snapshot.service === 'running' && snapshot.readers.length === 2)).cards).toEqual([]);
+    } finally {
+      await late.close();
+    }
+  });
+
+  it('killed in the middle of a signature: a typed error, and the next signature works', async () => {
+    const plugged = desk.plug('legal');
+    const { cardId } = await desk.oneCard();
+    const reached = new Promise<void>((resolve) => {
+      plugged.fate((apdu) => {
+        if (apdu[1] === VERIFY) resolve();
+        return 'answer';
+      });
+    });
+    plugged.slowMs = 300;
+    const work = codeOf(desk.host.sign(cardId, pinBytes(), [{ text }]));
+    await reached;
+    await pcscd.kill();
+    expect(['card/service-stopped', 'card/removed', 'card/host-restarted']).toContain(await work);
+    plugged.slowMs = 0;
+    await pcscd.start();
+    expect(holds(signatureOf(await sign()))).toBe(true);
+    expect(plugged.card.state.triesLeft).toBe(5);
+  });
+});
+
+describe('native host', () => {
+  it('killed in the middle of a signature on a slow card: card/host-restarted, and the card serves the next host', async () => {
+    const plugged = desk.plug('legal');
+    const { cardId } = await desk.oneCard();
+    const pid = desk.host.pid;
+    if (pid === undefined) throw new Error('no native host');
+    const reached = new Promise<void>((resolve) => {
+      plugged.fate((apdu) => {
+        if (apdu[1] === VERIFY) resolve();
+        return 'answer';
+      });
+    });
+    plugged.slowMs = 300;
+    const work = codeOf(desk.host.sign(cardId, pinBytes(), [{ text }]));
+    await reached;
+    process.kill(pid, 'SIGKILL');
+    expect(await work).toBe('card/host-restarted');
+    plugged.slowMs = 0;
+    expect(holds(signatureOf(await sign()))).toBe(true);
+    expect(desk.host.pid).not.toBe(pid);
+    expect(plugged.card.state.triesLeft).toBe(5);
+  });
+});
