@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountView } from './api/account.ts';
-import { CardLoginOutcome, MyCard } from './api/cardLogin.ts';
+import { type CardLoginOutcome, MyCard } from './api/cardLogin.ts';
 import { SandboxMessage } from './api/sandbox.ts';
 import { SealMade, SealOperator, SealState, SealSummary, SealType } from './api/seals.ts';
 import { Session } from './api/session.ts';
