@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { fromBER, Integer, Sequence } from 'asn1js';
+import { fromBER, type Integer, Sequence } from 'asn1js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../contract/errors.ts';
 import { assembleSeal, encodeSealInfo, encodeSm2Signature, readSeal, verifySealSignature } from './sealRecord.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { type DesktopHandlers, desktopApi, type SealForm } from '../../contract/desktop.ts';
+import type { DesktopHandlers, desktopApi, SealForm } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import { maskCardNo } from '../../contract/rules/mask.ts';
 import { readSeal } from '../../crypto/sealRecord.ts';
