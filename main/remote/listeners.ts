@@ -13,7 +13,7 @@ export function listeners<A extends readonly unknown[]>(): Listeners<A> {
       return () => all.delete(listener);
     },
     emit(...args) {
-      for (const listener of [...all]) listener(...args);
+      for (const listener of all) listener(...args);
     },
   };
 }

@@ -24,6 +24,11 @@ export function openDatabase(directory: string): { db: Database.Database; notice
     makeFolder(directory);
     const db = openSound(directory, notices);
     try {
+      db.pragma('trusted_schema = OFF');
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.pragma('foreign_keys = ON');
+      db.pragma('secure_delete = ON');
       if (storeVersion(db) > 0) backUp(db, join(directory, 'backups'), notices);
       migrate(db);
       proveWritable(db);
@@ -69,11 +74,7 @@ function openChecked(path: string): Database.Database | undefined {
     // One process at a time; also keeps the WAL index off the disk.
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('cell_size_check = ON');
-    db.pragma('trusted_schema = OFF');
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma('foreign_keys = ON');
-    db.pragma('secure_delete = ON');
+    // Checked before anything is written: a broken file is kept as it was found.
     const applicationId = db.pragma('application_id', { simple: true });
     if (hasIntegrity(db) && (applicationId === APPLICATION_ID || isEmpty(db))) return db;
     db.close();
