@@ -193,7 +193,7 @@ function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid, target
   const ink = estimateInk(density, target.ink);
   if (!ink) return undefined;
   const { alpha, black } = unmix(density, ink);
-  const under = fillUnderPrint(alpha, black, width, height);
+  const under = fillUnderPrint(alpha, black, width, height, Math.max(1, Math.round(toPx(0.1, scan.dpi))));
   fadeNoise(alpha, width, height, threshold, radius);
   if (outline) clearOutside(alpha, width, height, outline, toPx(0.7, scan.dpi));
   const trimmed = inkBox(alpha, width, height);

@@ -1,32 +1,92 @@
+import { dilate } from './components.ts';
+import { percentile } from './paper.ts';
+
+/** Print, as share of light taken (0…255): its core, where ink below is hard to see. */
+const CORE = 100;
+/** Medians of ink seen through print in the midst of ink: from here on print lets ink through. */
+const SEE_THROUGH = 110;
+
 /**
- * Gives pixels under dense print the ink of their surroundings (push–pull over a pyramid): opaque print hides what is under
- * it, and a stroke of a seal does not stop there.
+ * Mends the ink under and at print, in place. Thin print (or ink over dry print) shows the ink below: that is true and only
+ * scaled to the ink around. Opaque toner hides it: there the surroundings decide (push–pull over a pyramid), since a
+ * seal's stroke does not stop under a letter.
  * @param alpha 0…255, changed in place
  * @param black 0…255, share of light taken by print
+ * @param rim how far print's blurred rim reaches, pixels
  * @returns how many pixels were under print
  */
-export function fillUnderPrint(alpha: Uint8Array, black: Uint8Array, width: number, height: number): number {
-  const weight = new Float32Array(alpha.length);
+export function fillUnderPrint(alpha: Uint8Array, black: Uint8Array, width: number, height: number, rim: number): number {
   let under = 0;
-  for (let at = 0; at < alpha.length; at += 1) {
-    const dark = black[at] ?? 0;
-    // Clear paper and plain ink count fully, the blurred rim of print hardly, print not at all.
-    weight[at] = dark < 38 ? 1 : dark < 90 ? 0.02 : 0;
-    if (dark >= 90) under += 1;
-  }
+  const core = black.map((dark) => {
+    if (dark < CORE) return 0;
+    under += 1;
+    return 1;
+  });
   if (under === 0) return 0;
-  const guess = pushPull(alpha, weight, width, height);
+  const print = dilate(core, width, height, rim);
+  const guess = pushPull(alpha, Float32Array.from(print, (set) => 1 - set), width, height);
+  const through = seenThrough(alpha, core, guess);
+  const own = meanInside(alpha, core, width, height);
   for (let at = 0; at < alpha.length; at += 1) {
-    const dark = black[at] ?? 0;
-    if (dark < 60) continue;
-    const own = alpha[at] ?? 0;
-    const from = guess[at] ?? 0;
-    // What still shows through is true; where nothing shows, the surroundings decide.
-    const trust = dark >= 230 ? 0 : dark <= 120 ? 0.7 : (0.7 * (230 - dark)) / 110;
-    if (from > own) alpha[at] = own + (from - own) * (1 - trust * (own / 255));
-    else alpha[at] = own * trust + from * (1 - trust);
+    if (!print[at]) continue;
+    const around = guess[at] ?? 0;
+    const value = alpha[at] ?? 0;
+    if (!core[at]) {
+      // The rim mixes print, ink and paper: in the midst of ink it is ink.
+      if (around > value && (value > 60 || around > 200)) alpha[at] = around > 150 ? around : value;
+      continue;
+    }
+    if (through === undefined) {
+      alpha[at] = sharpen(around);
+      continue;
+    }
+    const seen = Math.min(255, ((own[at] ?? 0) * 235) / through);
+    if (around > 215 && seen > 80) alpha[at] = Math.max(seen, around);
+    else if (seen < (around < 40 ? 140 : 60)) alpha[at] = 0;
+    else alpha[at] = seen;
   }
   return under;
+}
+
+/** Median ink measured where ink is all around; undefined when print hides it. */
+function seenThrough(alpha: Uint8Array, core: Uint8Array, guess: Float32Array): number | undefined {
+  const histogram = new Uint32Array(256);
+  let count = 0;
+  for (let at = 0; at < alpha.length; at += 1) {
+    if (!core[at] || (guess[at] ?? 0) < 215) continue;
+    const value = alpha[at] ?? 0;
+    histogram[value] = (histogram[value] ?? 0) + 1;
+    count += 1;
+  }
+  const median = percentile(histogram, count, 0.5);
+  return count > 20 && median >= SEE_THROUGH ? median : undefined;
+}
+
+function sharpen(value: number): number {
+  const t = Math.min(1, Math.max(0, (value - 90) / 75));
+  return 255 * t * t * (3 - 2 * t);
+}
+
+/** Mean over the 3 × 3 neighbours that are inside too: print leaves little light, so single pixels are noisy. */
+function meanInside(alpha: Uint8Array, inside: Uint8Array, width: number, height: number): Uint8Array {
+  const result = new Uint8Array(alpha.length);
+  for (let y = 1; y < height - 1; y += 1) {
+    for (let x = 1; x < width - 1; x += 1) {
+      const at = y * width + x;
+      if (!inside[at]) continue;
+      let sum = 0;
+      let n = 0;
+      for (let row = at - width; row <= at + width; row += width) {
+        for (let near = row - 1; near <= row + 1; near += 1) {
+          if (!inside[near]) continue;
+          sum += alpha[near] ?? 0;
+          n += 1;
+        }
+      }
+      result[at] = sum / n;
+    }
+  }
+  return result;
 }
 
 interface Level {

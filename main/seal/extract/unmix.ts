@@ -68,12 +68,12 @@ export function estimateInk(density: Float32Array, family: 'red' | 'blue'): InkC
     count += 1;
   }
   if (count < 100) return undefined;
-  const strong = percentile(histogram, count, 0.9) / BINS;
+  const strong = percentile(histogram, count, 0.97) / BINS;
   const full = [0, 1, 2].map(() => new Uint32Array(BINS)) as [Uint32Array, Uint32Array, Uint32Array];
   let used = 0;
   for (let pixel = 0; pixel < pixels; pixel += 3) {
     const at = pixel * 3;
-    if (colour(at) < strong * 0.9) continue;
+    if (colour(at) < strong * 0.94) continue;
     used += 1;
     for (const channel of [0, 1, 2] as const) {
       const bin = binOf(density[at + channel] ?? 0);
