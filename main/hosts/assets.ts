@@ -46,7 +46,7 @@ const policies: Readonly<Record<WindowKind, string>> = {
 };
 
 const deniedFeatures = [
-  'camera', 'microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid', 'bluetooth', 'midi', 'payment',
+  'camera', 'microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid', 'midi', 'payment',
   'clipboard-read', 'screen-wake-lock', 'idle-detection', 'local-fonts', 'publickey-credentials-get', 'window-management',
 ];
 

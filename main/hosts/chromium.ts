@@ -29,7 +29,7 @@ export interface ChromiumHostOptions {
   readonly deviceScaleFactor?: number;
   /** Built folders. Default: `out/renderer` and `out/pin`. */
   readonly assets?: Readonly<Record<WindowKind, string>>;
-  /** For the tour and tests: a window's page, before its outcome. */
+  /** For the tour and tests: the main window's page before it is loaded, a PIN window's when it takes keys. */
   readonly onPage?: (kind: WindowKind, page: Page) => void;
 }
 
@@ -66,8 +66,11 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
 
     async openMain(handlers) {
       const { context } = await running;
-      main = await openMainPage(context, assets.main, handlers, () => pin?.toFront(), size);
-      options.onPage?.('main', main.page);
+      main = await openMainPage(context, assets.main, handlers, {
+        size,
+        focused: () => pin?.toFront(),
+        made: (page) => options.onPage?.('main', page),
+      });
       return main;
     },
 

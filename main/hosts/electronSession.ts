@@ -2,8 +2,13 @@ import type { Session } from 'electron';
 import type { Assets } from './assets.ts';
 import { ELECTRON_SCHEME, isOwnDocument } from './origins.ts';
 
+/** A session lives as long as the app; a scheme can be handled in it only once. */
+const locked = new WeakSet<Session>();
+
 /** Serves `assets` for `origin` in this session, and shuts everything else that a session can reach or grant. */
 export function lockSession(session: Session, origin: string, assets: Assets): void {
+  if (locked.has(session)) return;
+  locked.add(session);
   session.protocol.handle(ELECTRON_SCHEME, async ({ url, method }) => {
     if (!isOwnDocument(url, origin)) return new Response(null, { status: 404 });
     const answer = await assets.answer(method, new URL(url).pathname);

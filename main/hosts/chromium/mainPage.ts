@@ -14,15 +14,23 @@ export interface MainPage extends MainWindow {
 
 const origin = CHROMIUM_ORIGINS.main;
 
-/** Makes the browser's first page our main window and shows it. `focused` tells that it came to the front. */
+export interface MainPageOptions {
+  readonly size: { readonly width: number; readonly height: number };
+  /** The window came to the front. */
+  focused(): void;
+  /** Its page, before anything is loaded. */
+  made?(page: Page): void;
+}
+
+/** Makes the browser's first page our main window and shows it. */
 export async function openMainPage(
   context: BrowserContext,
   assets: Assets,
   handlers: MainWindowHandlers,
-  focused: () => void,
-  size: { width: number; height: number },
+  { size, focused, made }: MainPageOptions,
 ): Promise<MainPage> {
   const page = context.pages()[0] ?? (await context.newPage());
+  made?.(page);
   await tieToOrigin(page, origin, assets);
   const session = await context.newCDPSession(page);
   await page.exposeBinding(MAIN_BINDING, async ({ frame }, request: MainBindingRequest) => {
