@@ -86,8 +86,9 @@ export function createRemote(options: RemoteOptions): Remote {
   /** Sends until an answer came or the tries or the time are used up. */
   async function attempt(route: Route, sent: RouteRequest, call: CallOptions, limitMs: number, repeats = 0): Promise<unknown> {
     const deadline = new AbortController();
+    const plugged = cable;
     const timer = setTimeout(() => deadline.abort(), limitMs);
-    const signal = AbortSignal.any([deadline.signal, cable.signal, closing.signal, ...(call.signal ? [call.signal] : [])]);
+    const signal = AbortSignal.any([deadline.signal, plugged.signal, closing.signal, ...(call.signal ? [call.signal] : [])]);
     try {
       // One key for all tries: the server does a write once, whichever of them reached it.
       const headers = headersFor(route, sent, call);
@@ -106,7 +107,7 @@ export function createRemote(options: RemoteOptions): Remote {
       }
     } catch (thrown) {
       if (call.signal?.aborted) throw new AppError('app/cancelled');
-      if (cable.signal.aborted || closing.signal.aborted) throw new AppError('remote/unreachable');
+      if (plugged.signal.aborted || closing.signal.aborted) throw new AppError('remote/unreachable');
       if (deadline.signal.aborted) throw new AppError('remote/timeout');
       throw AppError.from(thrown);
     } finally {
