@@ -17,10 +17,13 @@ export const useNetworkStore = defineStore('network', () => {
   return {
     state,
     online: computed(() => state.value.online),
-    /** Minutes that this PC's clock differs, when that matters. */
-    skewMinutes: computed(() => {
-      const seconds = Math.abs(state.value.clockSkewSeconds ?? 0);
-      return seconds > SKEW_TO_MIND_SECONDS ? Math.round(seconds / 60) : 0;
+    /** How far this PC's clock is off, in the unit a person would say it in; undefined while it does not matter. */
+    skew: computed(() => {
+      const minutes = Math.round(Math.abs(state.value.clockSkewSeconds ?? 0) / 60);
+      if (minutes * 60 < SKEW_TO_MIND_SECONDS) return undefined;
+      if (minutes < 120) return { unit: 'minutes', count: minutes } as const;
+      if (minutes < 48 * 60) return { unit: 'hours', count: Math.round(minutes / 60) } as const;
+      return { unit: 'days', count: Math.round(minutes / 1440) } as const;
     }),
     load,
   };

@@ -127,7 +127,7 @@ export const login: Shape<typeof source> = {
     title: 'This card cannot log in',
     proofTitle: 'The card’s login check failed',
     disabledTitle: 'The account is disabled',
-    skew: 'This PC’s clock differs from the server’s by about {minutes} minutes. Correct date and time, then log in again.',
+    skew: 'This PC’s clock differs from the server’s by about {span}. Correct date and time, then log in again.',
     again: 'Log in with another card',
     password: 'Log in by password instead',
   },

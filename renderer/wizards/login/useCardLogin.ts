@@ -25,6 +25,11 @@ function mayStay(code: ErrorCode): boolean {
   return code === 'card-rule/ticket-expired' || !['card-rule', 'proof', 'login'].includes(area);
 }
 
+/** A card that could be read and whose PIN is not locked. */
+export function mayBeUsed(card: CardInfo | undefined): boolean {
+  return card !== undefined && card.problem === undefined && card.pin.state !== 'locked';
+}
+
 /** Whether an entered outcome has something to tell. Without it the user goes straight in. */
 export function hasNews(outcome: EnteredOutcome): boolean {
   return outcome.created.length > 0 || outcome.bound !== undefined || outcome.takenOver || outcome.expiresInDays !== undefined;
@@ -79,7 +84,7 @@ export function useCardLogin(enter: (outcome: EnteredOutcome) => void) {
 
   async function login(): Promise<void> {
     const card = chosen.value;
-    if (!card || card.problem) return;
+    if (!card || !mayBeUsed(card)) return;
     current.value = { step: 'pin', card };
     await run(() => desktop.session.loginByCard({ cardId: card.cardId }), card.cardId, { step: 'choose' });
   }

@@ -7,6 +7,9 @@ import type { Scene } from './scenes.ts';
 const origin = 'https://app.local';
 const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** What Chromium remarks on the host's own headers; the host's tests are about those. */
+const aboutHeaders = /Permissions-Policy header|sandboxing/;
+
 export interface Screen {
   readonly width: number;
   readonly height: number;
@@ -38,7 +41,8 @@ export async function openScreens(builtFolder: string): Promise<Screens> {
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(error.message));
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+        const isFault = message.type() === 'error' || message.type() === 'warning';
+        if (isFault && !aboutHeaders.test(message.text())) faults.push(message.text());
       });
       await page.route(`${origin}/**`, async (route) => {
         const answer = await assets.answer(route.request().method(), new URL(route.request().url()).pathname);
