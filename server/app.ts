@@ -62,7 +62,9 @@ export async function createServer(options: ServerOptions, seams: Seams = {}): P
     url ||= bound;
     const stopHousekeeping = startHousekeeping(services);
     const close = async () => {
-      await app.close();
+      // A connection whose last answer went out after the stop began would idle until its keep-alive ends.
+      const closeIdle = setInterval(() => app.server.closeIdleConnections(), 20);
+      await app.close().finally(() => clearInterval(closeIdle));
       await stopHousekeeping();
       await database.close();
     };
@@ -79,8 +81,9 @@ async function createApp(settings: ServerSettings, services: Services): Promise<
     bodyLimit,
     trustProxy: settings.trustProxy,
     genReqId: () => randomUUID(),
-    // Idle keep-alive connections of clients must not hold up a stop.
+    // Idle keep-alive connections of clients must not hold up a stop; what comes in on them is still answered.
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     requestTimeout: 60_000,
     // A malformed address line is answered like any unknown route.
     frameworkErrors: (_error, _request, reply) => {

@@ -29,10 +29,11 @@ export function openDatabase(url: string): Database {
 
 function openSqlite(path: string): Database {
   const connection = new Sqlite(path);
+  // Another process may write for a moment; what takes longer is tried again by `transact`.
+  connection.pragma('busy_timeout = 1000');
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
-  connection.pragma('busy_timeout = 5000');
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
   // destroy() closes the file only once a query has run.
   const close = async () => {

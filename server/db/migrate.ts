@@ -1,22 +1,23 @@
-import { type Kysely, type Transaction, sql } from 'kysely';
+import { type Transaction, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { migrations } from './migrations.ts';
+import { transact } from './transact.ts';
 
-interface MigrationTable {
+type MigrationTable = {
   schema_migrations: { number: number; name: string; applied_at: number };
-}
+};
 
 /** Any fixed number: the advisory lock that all copies of this server agree on. */
 const migrationLock = 38540_2020;
 
 /**
  * Brings the schema to the newest number. Safe with any number of copies starting at once: PostgreSQL by an advisory
- * lock, SQLite because the first statement takes the write lock. All steps are one transaction.
+ * lock, SQLite because a write comes before anything is decided. All steps are one transaction.
  * @throws Error when the database was made by a newer program.
  */
 export async function migrate({ db, dialect }: Database): Promise<void> {
-  const plain = db as unknown as Kysely<MigrationTable>;
-  await plain.transaction().execute(async (trx) => {
+  await transact(db, async (locked) => {
+    const trx = locked.withTables<MigrationTable>();
     if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(trx);
     await sql`create table if not exists schema_migrations (
       number integer primary key, name text not null, applied_at bigint not null)`.execute(trx);

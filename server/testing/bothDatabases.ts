@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, inject } from 'vitest';
 import { type RunningServer, type Seams, createServer } from '../app.ts';
+import type { Dialect } from '../db/database.ts';
 import type { ServerOptions } from '../options.ts';
 import { type TestClient, testClient } from './client.ts';
 import { newDatabase } from './postgres.ts';
@@ -27,6 +28,7 @@ export interface Bench {
   readonly client: TestClient;
   /** The database's URL, for a second copy of the server. */
   readonly dbUrl: string;
+  readonly dialect: Dialect;
   start(options?: Partial<ServerOptions>, seams?: Seams): Promise<RunningServer>;
 }
 
@@ -57,6 +59,7 @@ export function onBothDatabases(name: string, suite: (bench: Bench) => void): vo
     };
     suite({
       clock,
+      dialect,
       get server() {
         return running();
       },

@@ -30,7 +30,7 @@ onBothDatabases('account', (bench) => {
     const { token } = await client.enter(legal);
     const seen = await client.ok(view, {}, { token });
     expect(seen).toMatchObject({ accountType: 'admin', activated: false, cardBound: true, mayActivate: true, createdBy: 'card', idValidTo: '00000000' });
-    expect(seen.enterprise).toMatchObject({ name: '江苏云帆样例国际贸易有限公司', orgCode: 'MA9SAM1A1', legalName: '沈云帆', region: '江苏' });
+    expect(seen.enterprise).toMatchObject({ name: '江苏云帆样例国际贸易有限公司', orgCode: 'XN00001A2', legalName: '沈云帆', region: '江苏' });
     for (const { idNumber } of registry.people) expect(JSON.stringify(seen)).not.toContain(idNumber);
   });
 

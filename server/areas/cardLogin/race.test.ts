@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { api } from '../../../contract/api/api.ts';
 import type { CardProof } from '../../../contract/api/cardLogin.ts';
+import type { RunningServer } from '../../app.ts';
 import { type Bench, onBothDatabases } from '../../testing/bothDatabases.ts';
 import { type TestCard, registryCard } from '../../testing/cards.ts';
 import { testClient } from '../../testing/client.ts';
@@ -10,7 +11,12 @@ const rounds = 12;
 const legal = registryCard('legal');
 const operator = registryCard('operator');
 
-/** Every card signs first; then all requests leave at once, half of them through a second copy of the server. */
+/** N copies share a PostgreSQL; an SQLite file belongs to one process. */
+async function secondCopy(bench: Bench): Promise<RunningServer> {
+  return bench.dialect === 'postgres' ? bench.start() : bench.server;
+}
+
+/** Every card signs first; then all requests leave at once, on PostgreSQL half of them through a second copy of the server. */
 async function race(bench: Bench, cards: readonly TestCard[], copyUrl: string): Promise<string[]> {
   const clients = [bench.client, testClient(copyUrl)];
   const proofs: { proof: CardProof; client: (typeof clients)[number] }[] = [];
@@ -41,7 +47,7 @@ async function clear({ server }: Bench): Promise<void> {
 onBothDatabases('cards at the same instant', (bench) => {
   it('CARD-8 two operator cards of one enterprise make one admin and two operators', async () => {
     const second = await issueBeside(bench.server.services.db, operator.cardNo, 'JS1A900000911', { idNumber: '320199199003070019' });
-    const copy = await bench.start();
+    const copy = await secondCopy(bench);
     for (let round = 0; round < rounds; round += 1) {
       await clear(bench);
       const outcomes = await race(bench, [operator, second], copy.url);
@@ -51,7 +57,7 @@ onBothDatabases('cards at the same instant', (bench) => {
   });
 
   it('CARD-8 a legal-person card and an operator card make one admin', async () => {
-    const copy = await bench.start();
+    const copy = await secondCopy(bench);
     for (let round = 0; round < rounds; round += 1) {
       await clear(bench);
       const outcomes = await race(bench, [legal, operator], copy.url);
@@ -65,7 +71,7 @@ onBothDatabases('cards at the same instant', (bench) => {
 
   it('CARD-8 two legal-person cards: one becomes the admin’s, the other is refused', async () => {
     const second = await issueBeside(bench.server.services.db, legal.cardNo, 'JS1A900000912');
-    const copy = await bench.start();
+    const copy = await secondCopy(bench);
     for (let round = 0; round < rounds; round += 1) {
       await clear(bench);
       const outcomes = await race(bench, [legal, second], copy.url);
@@ -76,7 +82,7 @@ onBothDatabases('cards at the same instant', (bench) => {
 
   it('CARD-8 two cards of one operator: one is bound, the other refused', async () => {
     const second = await issueBeside(bench.server.services.db, operator.cardNo, 'JS1A900000913');
-    const copy = await bench.start();
+    const copy = await secondCopy(bench);
     for (let round = 0; round < rounds; round += 1) {
       await clear(bench);
       const outcomes = await race(bench, [operator, second], copy.url);
@@ -86,7 +92,7 @@ onBothDatabases('cards at the same instant', (bench) => {
   });
 
   it('CARD-8 the same card many times at once makes its accounts once', async () => {
-    const copy = await bench.start();
+    const copy = await secondCopy(bench);
     for (let round = 0; round < rounds; round += 1) {
       await clear(bench);
       const outcomes = await race(bench, [operator, operator, operator, operator], copy.url);
@@ -96,7 +102,7 @@ onBothDatabases('cards at the same instant', (bench) => {
   });
 
   it('CARD-8 CARD-3 binding and taking over at once: one of them is done', async () => {
-    const copy = testClient((await bench.start()).url);
+    const copy = testClient((await secondCopy(bench)).url);
     for (let round = 0; round < rounds; round += 1) {
       await clear(bench);
       await bench.client.ok(api.sandbox.addAccount, { uscc: legal.uscc, accountType: 'admin', username: 'racingadmin', password: 'Abcd#1234' });
