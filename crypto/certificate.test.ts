@@ -23,7 +23,7 @@ const subject: CardSubject = {
   certNo: '134f3870102967d6',
   holder: '沈云帆',
   company: '江苏云帆样例国际贸易有限公司',
-  orgCode: 'MA9SAM1A1',
+  orgCode: 'XN00001A2',
   idNumber: '320199196804170136',
   notBefore: new Date(now.getTime() - 400 * day),
   notAfter: new Date(now.getTime() + 400 * day),

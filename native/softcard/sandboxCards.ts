@@ -34,7 +34,7 @@ function today(now: Date): number {
 const keyOf = (algorithm: 'SM2' | 'RSA', privateKey: string): PrivateKey =>
   algorithm === 'SM2' ? { algorithm, privateKey: Buffer.from(privateKey, 'hex') } : { algorithm, privateKey };
 
-/** Issues the card's certificate as of today: valid until the last second of its last day. The same bytes all day long. */
+/** Issues the card's certificate as of today: `validToDays` days are left, today counted. The same bytes all day long. */
 export function sandboxCertificate(card: SandboxCard, now: Date = new Date()): Uint8Array {
   const person = registry.people.find((one) => one.personId === card.personId);
   const enterprise = registry.enterprises.find((one) => one.uscc === card.uscc);
@@ -48,7 +48,7 @@ export function sandboxCertificate(card: SandboxCard, now: Date = new Date()): U
     orgCode: enterprise.orgCode,
     idNumber: person.idNumber,
     notBefore: new Date(today(now) + card.validFromDays * DAY),
-    notAfter: new Date(today(now) + (card.validToDays + 1) * DAY - 1000),
+    notAfter: new Date(today(now) + card.validToDays * DAY - 1000),
   });
 }
 

@@ -39,17 +39,17 @@ function enterprise(letter: string, kind: string, region: string, orgBody: strin
   return { uscc: usccOf(kind, region, orgCode), orgCode, ...rest, legalPersonId: `${letter}-legal` };
 }
 
-const a = enterprise('a', '91', '320199', 'MA9SAM1A', {
+const a = enterprise('a', '91', '320199', 'XN00001A', {
   name: '江苏云帆样例国际贸易有限公司',
   region: '江苏',
   address: '江苏省南京市样例路 18 号云帆大厦 6 层',
 });
-const b = enterprise('b', '91', '370299', 'MA9SAM2B', {
+const b = enterprise('b', '91', '370299', 'XN00002B', {
   name: '青岛海澄样例报关有限公司',
   region: '山东',
   address: '山东省青岛市样例港区东一路 7 号',
 });
-const c = enterprise('c', '91', '440199', 'MA9SAM3C', {
+const c = enterprise('c', '91', '440199', 'XN00003C', {
   name: '广州南沙星野样例跨境电子商务供应链管理与国际货运代理综合服务（集团）有限责任公司',
   region: '广东',
   address: '广东省广州市南沙区样例大道 1001 号保税港区 3 号仓储楼 B 座 12 层 1208 室',
