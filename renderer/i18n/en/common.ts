@@ -13,6 +13,8 @@ export const common: Shape<typeof source> = {
   loading: 'Loading…',
   required: 'Required',
   none: '—',
+  pager: { previous: 'Previous page', next: 'Next page', at: 'Page {page} of {pages}' },
+  dayShape: 'YYYY-MM-DD',
   columns: 'Choose columns',
   columnsHint: 'Ticked columns are shown in the list and remembered.',
   columnsLast: 'At least one column stays',

@@ -10,6 +10,8 @@ export const common = {
   loading: '正在加载…',
   required: '必填',
   none: '—',
+  pager: { previous: '上一页', next: '下一页', at: '第 {page} / {pages} 页' },
+  dayShape: '年-月-日',
   columns: '选择显示列',
   columnsHint: '勾选的列显示在列表中，下次打开仍然有效。',
   columnsLast: '至少保留一列',

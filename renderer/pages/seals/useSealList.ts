@@ -2,6 +2,7 @@ import { reactive, ref, shallowRef } from 'vue';
 import type { SealSummary } from '../../../contract/api/seals.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { checkDateRange } from '../../../contract/rules/text.ts';
+import { isDay } from '../../composables/typedDay.ts';
 import { desktop } from '../../desktop.ts';
 
 export const PAGE_SIZE = 10;
@@ -59,7 +60,8 @@ export function useSealList() {
     chosenId,
     filtered,
     load,
-    datesWrong: () => checkDateRange(query.madeFrom, query.madeTo) !== undefined,
+    datesWrong: () =>
+      [query.madeFrom, query.madeTo].some((day) => day !== '' && !isDay(day)) || checkDateRange(query.madeFrom, query.madeTo) !== undefined,
     async search(): Promise<void> {
       page.value = 1;
       await load();

@@ -1,6 +1,7 @@
 import type { SealForm } from '../../../contract/desktop.ts';
 import type { SealOperator, SealSummary, SealType } from '../../../contract/api/seals.ts';
 import { messageKeyOf, type FieldErrorCode } from '../../../contract/errors.ts';
+import { isDay } from '../../composables/typedDay.ts';
 import { checkMaxLength } from '../../../contract/rules/text.ts';
 
 /** SEAL-3 and the standard form's sizes (millimetres). */
@@ -102,6 +103,7 @@ function validityFaults(fields: SealFields, allowed: DayRange | undefined): Seal
   const outside = (day: string) => allowed !== undefined && (day < allowed.from || day > allowed.to);
   for (const name of ['validFrom', 'validTo'] as const) {
     if (!fields[name]) faults[name] = fault('field/required');
+    else if (!isDay(fields[name])) faults[name] = fault('field/invalid');
     else if (allowed && outside(fields[name])) {
       faults[name] = { key: 'seal.error.validityRange', params: { from: allowed.from, to: allowed.to } };
     }

@@ -8,16 +8,15 @@ export const saveSteps = ['check', 'pin', 'sign', 'send'] as const;
 export type SaveStep = (typeof saveSteps)[number];
 
 /** What to do next after a failed save; texts under `seal.save.next.`. */
-export type SaveAdvice = 'cancelled' | 'card' | 'remote' | 'pin' | 'session' | 'fields' | 'other';
+export type SaveAdvice = 'cancelled' | 'remote' | 'session' | 'fields';
 
-export function saveAdvice(code: ErrorCode): SaveAdvice {
+/** Errors of card and PIN already say what to do. */
+export function saveAdvice(code: ErrorCode): SaveAdvice | undefined {
   if (code === 'pin/cancelled' || code === 'pin/timeout' || code === 'pin/window-lost') return 'cancelled';
-  if (code.startsWith('pin/')) return 'pin';
-  if (code.startsWith('card/') || code === 'card-rule/role-mismatch') return 'card';
   if (code.startsWith('remote/')) return 'remote';
   if (code.startsWith('session/')) return 'session';
   if (code.startsWith('input/') || code.startsWith('seal/validity') || code === 'seal/operator-unknown') return 'fields';
-  return 'other';
+  return undefined;
 }
 
 export interface SealToSave {
