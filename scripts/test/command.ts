@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 const tools = {
   'vue-tsc': 'node_modules/vue-tsc/bin/vue-tsc.js',
   oxlint: 'node_modules/oxlint/bin/oxlint',
-  depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+  depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
   vitest: 'node_modules/vitest/vitest.mjs',
 } as const;
 export type Tool = keyof typeof tools;

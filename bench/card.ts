@@ -1,0 +1,113 @@
+import { api } from '../contract/api/api.ts';
+import type { CardsSnapshot } from '../contract/card.ts';
+import { DEMO_PIN } from '../contract/sandboxRegistry.ts';
+import { sm2Verify } from '../crypto/sm.ts';
+import { publicKeyOf } from '../crypto/testing/testCa.ts';
+import { type NativeHost, startNativeHost } from '../main/card/nativeHost.ts';
+import { createCardPort } from '../native/cardPort.ts';
+import { createDemoTray } from '../native/softcard/tray.ts';
+import { createServer } from '../server/app.ts';
+import { registryCard, signBytes } from '../server/testing/cards.ts';
+import { testClient } from '../server/testing/client.ts';
+import { median } from './figure.ts';
+import type { Figure } from './server.ts';
+
+const runs = 30;
+/** GM/T 0017: OpenApplication, OpenContainer, GenRandom, VerifyPIN, ECCSignData. Fewer cannot prove a PIN and sign. */
+const MINIMUM_APDUS = 5;
+const pin = (): Uint8Array => new TextEncoder().encode(DEMO_PIN);
+
+/**
+ * From a submitted PIN to a session: soft card without delay in the real native host process, real server over HTTP on SQLite in
+ * memory. Held against the arithmetic that cannot be avoided: one signature, two verifications. And the number of APDUs.
+ */
+export async function benchCard(): Promise<Figure[]> {
+  const server = await createServer({ db: 'sqlite::memory:', sandbox: true, requestsPerMinute: 0, log: 'error' });
+  const native = startNativeHost({ pcsc: false, demo: true });
+  try {
+    const client = testClient(server.url);
+    const card = await inserted(native, 'operator');
+    const times: number[] = [];
+    for (let run = 0; run < runs; run += 1) {
+      const challenge = await client.ok(api.cardLogin.challenge, { cardNo: card.cardNo, purpose: 'login' });
+      const submitted = performance.now();
+      const result = await native.sign(card.cardId, pin(), [{ text: challenge.text }]);
+      const signed = result.result === 'ok' ? result.signatures[0] : undefined;
+      if (!signed) throw new Error(`the soft card answered ${result.result}`);
+      const proof = {
+        challengeId: challenge.challengeId,
+        signature: Buffer.from(signed.signature).toString('base64'),
+        algorithm: signed.algorithm,
+        certificate: Buffer.from(signed.certificate).toString('base64'),
+      };
+      await client.ok(api.cardLogin.login, { proof }, { key: crypto.randomUUID() });
+      times.push(performance.now() - submitted);
+    }
+    const time = median(times);
+    const floor = arithmetic();
+    const apdus = await apdusOfOneSignature();
+    return [
+      { name: 'PIN submit to session', value: time, unit: 'ms', against: `${floor.toFixed(1)} ms for 1 SM2 signature + 2 verifications`, ratio: time / floor },
+      { name: 'APDUs of a login', value: apdus, unit: '', against: `${MINIMUM_APDUS} that GM/T 0017 needs`, ratio: apdus / MINIMUM_APDUS },
+    ];
+  } finally {
+    native.close();
+    await server.close();
+  }
+}
+
+async function inserted(native: NativeHost, id: string): Promise<{ cardId: string; cardNo: string }> {
+  const shown = new Promise<{ cardId: string; cardNo: string }>((resolve) => {
+    const stop = native.on((event) => {
+      const first = event.event === 'cards' ? numbered(event.snapshot) : undefined;
+      if (!first) return;
+      stop();
+      resolve(first);
+    });
+  });
+  await native.insert(id);
+  return shown;
+}
+
+function numbered({ cards }: CardsSnapshot): { cardId: string; cardNo: string } | undefined {
+  const card = cards[0];
+  return card?.cardNo === undefined ? undefined : { cardId: card.cardId, cardNo: card.cardNo };
+}
+
+async function apdusOfOneSignature(): Promise<number> {
+  let count = 0;
+  const tray = createDemoTray([]);
+  const counted: typeof tray = Object.create(tray, {
+    connect: {
+      value: ((cardId, work) =>
+        tray.connect(cardId, (transmit) =>
+          work((apdu) => {
+            count += 1;
+            return transmit(apdu);
+          }),
+        )) satisfies typeof tray.connect,
+    },
+  }) as typeof tray;
+  await tray.insert('operator');
+  await tray.settled();
+  const cardId = tray.cards[0]?.cardId;
+  if (cardId === undefined) throw new Error('the tray shows no card');
+  await createCardPort([counted]).sign(cardId, pin(), [{ text: 'counted' }]);
+  return count;
+}
+
+function arithmetic(): number {
+  const card = registryCard('operator');
+  const message = Buffer.from('a challenge of the usual length, give or take a few characters'.repeat(3));
+  const signature = signBytes(card, message);
+  if (card.key.algorithm !== 'SM2') throw new Error('an SM2 card is wanted');
+  const publicKey = publicKeyOf(card.key);
+  const times = Array.from({ length: runs }, () => {
+    const started = performance.now();
+    signBytes(card, message);
+    sm2Verify(publicKey, message, signature);
+    sm2Verify(publicKey, message, signature);
+    return performance.now() - started;
+  });
+  return median(times);
+}
