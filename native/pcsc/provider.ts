@@ -27,6 +27,8 @@ const REMOVAL_NEWS_MS = 1_500;
 /** A card being seated answers badly at first: it is read again. */
 const READ_TRIES = 3;
 const READ_AGAIN_MS = 200;
+/** A card that another program held is read once it lets go; the service does not tell when that is. */
+const BUSY_AGAIN_MS = 1_500;
 const SETTLE_LIMIT_MS = 4_000;
 
 /** Readers and cards over PC/SC. Survives readers coming and going and the service stopping and coming back. */
@@ -64,7 +66,6 @@ export function createPcscSource(): CardSource {
     slot.known = true;
     const present = (state & reader.SCARD_STATE_PRESENT) !== 0;
     const insertion = present ? state >>> 16 : undefined;
-    const held = (state & reader.SCARD_STATE_EXCLUSIVE) !== 0;
     const swapped = insertion !== slot.insertion;
     if (atr && atr.length > 0) slot.atr = Uint8Array.from(atr);
     if (swapped) {
@@ -72,8 +73,7 @@ export function createPcscSource(): CardSource {
       slot.card = undefined;
       for (const wake of slot.waiting) wake();
     }
-    const waitsForOthers = slot.card?.face.problem === 'card/reader-busy' && !held;
-    if (present && (swapped || waitsForOthers)) {
+    if (present && swapped) {
       if ((state & reader.SCARD_STATE_MUTE) !== 0) slot.card = problemCard(slot, 'card/unknown');
       else void read(slot);
     }
@@ -95,6 +95,9 @@ export function createPcscSource(): CardSource {
       // Pulled, or swapped for another, while it was read: that reading is of no use.
       if (slot.insertion !== insertion) continue;
       slot.card = card;
+      if (card.face.problem === 'card/reader-busy') {
+        setTimeout(() => slot.insertion === insertion && slot.card === card && void read(slot), BUSY_AGAIN_MS);
+      }
       break;
     }
     slot.reading = false;

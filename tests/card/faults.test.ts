@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CardSignature, SignResult } from '../../contract/card.ts';
 import { verifyCardSignature } from '../../crypto/cardSignature.ts';
@@ -34,6 +35,19 @@ function signatureOf(result: SignResult): CardSignature {
 function holds({ signature, algorithm, certificate }: CardSignature): boolean {
   return verifyCardSignature(readCertificate(certificate), algorithm, new TextEncoder().encode(text), signature);
 }
+/** Another program with an exclusive connection to the card, until released. */
+async function holdCard(reader: string): Promise<{ release(): Promise<void> }> {
+  const other = fork('tests/card/holdCard.ts', [reader], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const gone = new Promise<void>((resolve) => other.once('exit', () => resolve()));
+  await new Promise((resolve) => other.once('message', resolve));
+  return {
+    release: async () => {
+      other.kill();
+      await gone;
+    },
+  };
+}
+
 const sign = async (pin?: string): Promise<SignResult> => desk.host.sign((await desk.oneCard()).cardId, pinBytes(pin), [{ text }]);
 
 describe('card pulled', () => {
@@ -132,6 +146,41 @@ describe('service', () => {
     await pcscd.start();
     expect(holds(signatureOf(await sign()))).toBe(true);
     expect(plugged.card.state.triesLeft).toBe(5);
+  });
+});
+
+describe('another program', () => {
+  it('holds the card: told as busy with no PIN sent, and all is well once it lets go', async () => {
+    const plugged = desk.plug('legal');
+    const { cardId, reader } = await desk.oneCard();
+    const holder = await holdCard(reader);
+    try {
+      plugged.forget();
+      expect(await codeOf(desk.host.sign(cardId, pinBytes(), [{ text }]))).toBe('card/reader-busy');
+      expect(plugged.apdus).toHaveLength(0);
+      // One that starts now sees that a card is there, not whose.
+      const late = openDesk();
+      try {
+        const { cards } = await late.until((snapshot) => snapshot.cards.length === 1);
+        expect(cards).toMatchObject([{ problem: 'card/reader-busy' }]);
+        await holder.release();
+        expect((await late.oneCard()).holder).toBe('沈云帆');
+      } finally {
+        await late.close();
+      }
+    } finally {
+      await holder.release();
+    }
+    expect(holds(signatureOf(await sign()))).toBe(true);
+  });
+
+  it('uses it for a moment: waited for', async () => {
+    desk.plug('legal');
+    const { cardId, reader } = await desk.oneCard();
+    const holder = await holdCard(reader);
+    const work = desk.host.sign(cardId, pinBytes(), [{ text }]);
+    await holder.release();
+    expect(holds(signatureOf(await work))).toBe(true);
   });
 });
 
