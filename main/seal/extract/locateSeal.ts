@@ -77,7 +77,7 @@ function judge(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, labels: Int
     outline.kind === 'ellipse' ? (longMm / shortMm < 1.09 ? 'round' : 'oval') : longMm / shortMm < 1.18 ? 'square' : 'rectangle';
   const { fill, border, inner, changes } = content(mask, maps.width, maps.height, outline, pxPerMm);
   // A solid patch, an empty frame.
-  if (fill > 0.78 || fill < 0.06 || inner < 0.03) return undefined;
+  if (fill > (outline.kind === 'ellipse' ? 0.78 : 0.68) || fill < 0.06 || inner < 0.03) return undefined;
   if (outline.kind === 'rectangle' && (longMm > 50 || inner < 0.12)) return undefined;
   const sizeScore = sizeLikelihood(shape, longMm, shortMm);
   const writing = Math.min(1, changes / (outline.kind === 'ellipse' ? 14 : 8));
@@ -152,13 +152,23 @@ function content(mask: Uint8Array, width: number, height: number, outline: Outli
       }
     }
   }
-  let changes = 0;
-  for (const scale of outline.kind === 'ellipse' ? [0.66, 0.72, 0.78, 0.84] : [0.4, 0.55, 0.7]) {
-    let count = 0;
-    for (let step = 0; step < steps; step += 1) if (at(scale, step / steps) !== at(scale, (step + 1) / steps)) count += 1;
-    changes = Math.max(changes, count);
-  }
+  // Writing crosses several radii; a border's own ragged edge only one: the second best counts.
+  const scales = outline.kind === 'ellipse' ? [0.62, 0.68, 0.74, 0.8, 0.86] : [0.35, 0.5, 0.65];
+  const changes = scales.map((scale) => changesAlong((step) => at(scale, step / steps), steps)).sort((p, q) => q - p)[1] ?? 0;
   return { fill: inked / Math.max(1, all), border: border / steps, inner: innerInked / Math.max(1, innerAll), changes };
+}
+
+/** Ink/paper changes on a closed walk, runs of a single step not counted. */
+function changesAlong(set: (step: number) => number, steps: number): number {
+  let changes = 0;
+  let state = set(0);
+  for (let step = 1; step < steps; step += 1) {
+    const now = set(step);
+    if (now === state || set(step + 1) !== now) continue;
+    state = now;
+    changes += 1;
+  }
+  return changes;
 }
 
 /** How usual a size is: company seals 38–58 mm, ovals 40×30 and 45×30, personal squares 12–30 mm. */

@@ -1,6 +1,6 @@
 import type { Sharp } from 'sharp';
 import type { Box } from './orientation.ts';
-import { decoder, scanError } from './scanFile.ts';
+import { decoder, decodeWhole, scanError } from './scanFile.ts';
 import type { ScanFile } from './scanFile.ts';
 
 /** 8-bit sRGB, three bytes a pixel, as stored (before EXIF orientation). */
@@ -38,12 +38,14 @@ export function reductionOf(scan: ScanFile): number {
 /** The whole page, reduced. Reads the file to its end, so a truncated one is found here. */
 export function decodeReduced(scan: ScanFile): Promise<Rgb> {
   const factor = reductionOf(scan);
-  const pipeline = decoder(scan.bytes);
-  if (factor === 1) return rgb(pipeline);
-  return rgb(pipeline.resize({ width: Math.round(scan.widthPx / factor), height: Math.round(scan.heightPx / factor), fit: 'fill', fastShrinkOnLoad: true }));
+  const size = { width: Math.round(scan.widthPx / factor), height: Math.round(scan.heightPx / factor) };
+  return decodeWhole((failOn) => {
+    const page = decoder(scan.bytes, failOn);
+    return rgb(factor === 1 ? page : page.resize({ ...size, fit: 'fill', fastShrinkOnLoad: true }));
+  });
 }
 
-/** One box at full resolution. */
+/** One box at full resolution, of a file that `decodeReduced` has read to its end. */
 export function decodeBox(scan: ScanFile, box: Box): Promise<Rgb> {
-  return rgb(decoder(scan.bytes).extract(box));
+  return rgb(decoder(scan.bytes, 'truncated').extract(box));
 }

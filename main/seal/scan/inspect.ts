@@ -1,6 +1,6 @@
 import type { Resolution } from './resolution.ts';
 import { turnsSides } from './orientation.ts';
-import { decoder, openScan, scanError } from './scanFile.ts';
+import { decoder, decodeWhole, openScan } from './scanFile.ts';
 
 export interface Inspection extends Resolution {
   /** Upright page, after EXIF orientation. */
@@ -16,16 +16,14 @@ const PREVIEW_SIDE = 1400;
 export async function inspectScan(bytes: Uint8Array): Promise<Inspection> {
   const { widthPx, heightPx, orientation, dpi, dpiFrom } = await openScan(bytes);
   const [width, height] = turnsSides(orientation) ? [heightPx, widthPx] : [widthPx, heightPx];
-  try {
-    const preview = await decoder(bytes)
+  const preview = await decodeWhole((failOn) =>
+    decoder(bytes, failOn)
       .autoOrient()
       .resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .jpeg({ quality: 82 })
-      .toBuffer();
-    return { widthPx: width, heightPx: height, dpi, dpiFrom, preview: Uint8Array.from(preview) };
-  } catch (thrown) {
-    throw scanError(thrown);
-  }
+      .toBuffer(),
+  );
+  return { widthPx: width, heightPx: height, dpi, dpiFrom, preview: Uint8Array.from(preview) };
 }

@@ -49,9 +49,35 @@ function tooLarge(cause?: unknown): AppError {
   return new AppError('scan/too-large', { params: { maxMegapixels: 268 }, cause });
 }
 
-/** A new decoder over the bytes: a truncated file is an error, never a half grey picture. */
-export function decoder(bytes: Uint8Array): Sharp {
-  return sharp(bytes, { failOn: 'truncated', sequentialRead: true, limitInputPixels: MAX_PIXELS });
+/** Which of libvips' complaints end a decode. */
+export type FailOn = 'warning' | 'truncated';
+
+/** A new decoder over the bytes. */
+export function decoder(bytes: Uint8Array, failOn: FailOn): Sharp {
+  return sharp(bytes, { failOn, sequentialRead: true, limitInputPixels: MAX_PIXELS });
+}
+
+/** Complaints about what does not touch a pixel. */
+const harmless = /extraneous bytes|adobe|icc|profile|exif|metadata|density|unsupported marker/i;
+
+/**
+ * Decodes a file to its end, strictly: data that stop early, even with an end marker put behind them, are only a warning to
+ * libjpeg, which goes on with grey. Files that merely carry odd extras get a second, lenient try.
+ * @throws AppError scan/truncated | scan/unreadable | scan/too-large
+ */
+export async function decodeWhole<T>(decode: (failOn: FailOn) => Promise<T>): Promise<T> {
+  try {
+    return await decode('warning');
+  } catch (strict) {
+    const error = scanError(strict);
+    const text = error.cause instanceof Error ? error.cause.message : '';
+    if (error.code !== 'scan/unreadable' || !harmless.test(text)) throw error;
+  }
+  try {
+    return await decode('truncated');
+  } catch (thrown) {
+    throw scanError(thrown);
+  }
 }
 
 /**

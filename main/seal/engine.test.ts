@@ -1,0 +1,131 @@
+import { deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../contract/errors.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import { plainRecipe, scanPage } from '../../tests/fixtures/pages/scannedPage.ts';
+import type { ScannedPage } from '../../tests/fixtures/pages/scannedPage.ts';
+import { Random } from '../../tests/fixtures/pages/random.ts';
+import { createSealEngine } from './engine.ts';
+
+const engine = createSealEngine();
+afterAll(() => engine.close());
+const seal = { kind: 'seal', ink: 'auto' } as const;
+
+async function codeOf(run: Promise<unknown>): Promise<ErrorCode | 'no error'> {
+  try {
+    await run;
+    return 'no error';
+  } catch (thrown) {
+    if (thrown instanceof AppError) return thrown.code;
+    throw thrown;
+  }
+}
+
+const blank = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#fdfdfb' } });
+
+/** A JPEG whose header claims another size. */
+function claiming(jpeg: Uint8Array, width: number, height: number): Uint8Array {
+  const bytes = Buffer.from(jpeg);
+  const sof = bytes.indexOf(Buffer.of(0xff, 0xc0));
+  bytes.writeUInt16BE(height, sof + 5);
+  bytes.writeUInt16BE(width, sof + 7);
+  return bytes;
+}
+
+describe('bad scans', () => {
+  let page: ScannedPage;
+  beforeAll(async () => {
+    page = await scanPage({ ...plainRecipe, dpi: 150 });
+  });
+
+  it.each<[string, () => Promise<Uint8Array> | Uint8Array, ErrorCode]>([
+    ['an empty file', () => new Uint8Array(), 'scan/unreadable'],
+    ['text named like a picture', () => Buffer.from('这不是图片'), 'scan/unsupported-type'],
+    ['a PDF', () => Buffer.from('%PDF-1.7\n'), 'scan/unsupported-type'],
+    ['a GIF', () => blank(100, 100).gif().toBuffer(), 'scan/unsupported-type'],
+    ['a JPEG head with nothing after it', () => Buffer.of(0xff, 0xd8, 0xff, 0xe0, 0, 16), 'scan/truncated'],
+    ['1 × 1', () => blank(1, 1).jpeg().toBuffer(), 'scan/too-small'],
+    ['a JPEG claiming 30 000 × 30 000', async () => claiming(await blank(80, 80).jpeg().toBuffer(), 30_000, 30_000), 'scan/too-large'],
+    ['a JPEG claiming 65 500 × 65 500', async () => claiming(await blank(80, 80).jpeg().toBuffer(), 65_500, 65_500), 'scan/too-large'],
+    ['a JPEG claiming more lines than it has', async () => claiming(await blank(640, 640).jpeg().toBuffer(), 640, 6400), 'scan/truncated'],
+  ])('SEAL-6 %s', async (_name, make, code) => {
+    const file = await make();
+    expect(await codeOf(engine.extract(file, seal))).toBe(code);
+    expect(['scan/truncated', code]).toContain(await codeOf(engine.inspect(file)));
+  });
+
+  it.each([0.2, 0.5, 0.8, 0.97])('SEAL-6 cut off after %d of its bytes is told, never a silent bad cut', async (share) => {
+    const cut = page.jpeg.subarray(0, Math.floor(page.jpeg.length * share));
+    expect(await codeOf(engine.extract(cut, seal))).toBe('scan/truncated');
+    // An end marker put behind it does not make it whole.
+    const closed = Buffer.concat([cut, Buffer.of(0xff, 0xd9)]);
+    expect(await codeOf(engine.extract(closed, seal))).toBe('scan/truncated');
+  });
+
+  it('SEAL-6 a truncated progressive JPEG is told', async () => {
+    const whole = await sharp(page.jpeg).jpeg({ progressive: true, quality: 85 }).toBuffer();
+    expect(await codeOf(engine.extract(whole.subarray(0, whole.length * 0.6), seal))).toBe('scan/truncated');
+  });
+
+  it('SEAL-6 mutated files answer with a result or a typed error, and the engine lives', async () => {
+    const random = new Random(5);
+    const small = await sharp(page.jpeg).resize(400).jpeg().toBuffer();
+    for (let round = 0; round < 60; round += 1) {
+      const bytes = Buffer.from(small);
+      for (let change = 0; change < 12; change += 1) bytes[Math.floor(random.next() * (round % 2 ? 700 : bytes.length))] = Math.floor(random.next() * 256);
+      const code = await codeOf(engine.extract(bytes, seal));
+      expect(['no error', 'scan/unreadable', 'scan/truncated', 'scan/unsupported-type', 'scan/too-large', 'scan/too-small']).toContain(code);
+    }
+    expect((await engine.extract(page.jpeg, seal)).found).toBe(true);
+  });
+
+  it('a PNG bomb is refused by its header', async () => {
+    const chunk = (type: string, data: Uint8Array) => {
+      const head = Buffer.alloc(8);
+      head.writeUInt32BE(data.length);
+      head.write(type, 4, 'latin1');
+      const crc = Buffer.alloc(4);
+      return Buffer.concat([head, data, crc]);
+    };
+    const ihdr = Buffer.from([0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, 8, 2, 0, 0, 0]);
+    const bomb = Buffer.concat([Buffer.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), chunk('IHDR', ihdr), chunk('IDAT', deflateSync(Buffer.alloc(1000))), chunk('IEND', Buffer.alloc(0))]);
+    expect(['scan/too-large', 'scan/unreadable']).toContain(await codeOf(engine.extract(bomb, seal)));
+  });
+});
+
+describe('the engine', () => {
+  it('OFF-1 inspects: size, dpi and where it is from, small upright preview', async () => {
+    const jpeg = await blank(1240, 1754).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const { preview, ...rest } = await engine.inspect(jpeg);
+    expect(rest).toEqual({ widthPx: 1754, heightPx: 1240, dpi: 150, dpiFrom: 'page-format' });
+    const shown = await sharp(preview).metadata();
+    expect(shown).toMatchObject({ format: 'jpeg', width: 1400, height: 990 });
+    const withDensity = await engine.inspect(await blank(1000, 1000).withDensity(600).jpeg().toBuffer());
+    expect(withDensity).toMatchObject({ dpi: 600, dpiFrom: 'file' });
+    expect(await engine.inspect(await blank(1000, 1000).jpeg().toBuffer())).toMatchObject({ dpi: 300, dpiFrom: 'assumed' });
+  });
+
+  it('stops when told to, before and while it works', async () => {
+    const page = await scanPage({ ...plainRecipe, dpi: 150 });
+    expect(await codeOf(engine.extract(page.jpeg, { ...seal, signal: AbortSignal.abort() }))).toBe('scan/cancelled');
+    const stopper = new AbortController();
+    const running = codeOf(engine.extract(page.jpeg, { ...seal, signal: stopper.signal, onProgress: () => stopper.abort() }));
+    expect(await running).toBe('scan/cancelled');
+    const steps: string[] = [];
+    expect(await engine.extract(page.jpeg, { ...seal, onProgress: (step) => steps.push(step) })).toMatchObject({ found: true });
+    expect(steps).toEqual(['read', 'locate', 'decode', 'unmix', 'render']);
+  });
+
+  it('survives a worker that crashes or hangs: the job fails, the next one is served', async () => {
+    const url = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+    const crashing = createSealEngine({ workerUrl: url("import {parentPort} from 'node:worker_threads'; parentPort.on('message', () => process.exit(1));") });
+    expect(await codeOf(crashing.inspect(Uint8Array.of(1)))).toBe('scan/unreadable');
+    expect(await codeOf(crashing.inspect(Uint8Array.of(1)))).toBe('scan/unreadable');
+    await crashing.close();
+    const hanging = createSealEngine({ workerUrl: url("import {parentPort} from 'node:worker_threads'; parentPort.on('message', () => { for (;;); });"), timeoutMs: 200 });
+    expect(await codeOf(hanging.inspect(Uint8Array.of(1)))).toBe('scan/unreadable');
+    await hanging.close();
+    expect(await codeOf(hanging.inspect(Uint8Array.of(1)))).toBe('scan/cancelled');
+  });
+});
