@@ -68,7 +68,7 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
       const { context } = await running;
       main = await openMainPage(context, assets.main, handlers, {
         size,
-        focused: () => pin?.toFront(),
+        used: () => pin?.toFront(),
         made: (page) => options.onPage?.('main', page),
       });
       return main;
@@ -84,8 +84,11 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
       }
       const opened = await openPinPage(context, page, assets.pin, prompt, { main: main?.page, headless: options.headless });
       pin = opened;
+      main?.watchUse(true);
       void opened.outcome.then(() => {
-        if (pin === opened) pin = undefined;
+        if (pin !== opened) return;
+        pin = undefined;
+        main?.watchUse(false);
       });
       options.onPage?.('pin', page);
       return opened;

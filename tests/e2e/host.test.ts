@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DesktopBridge, DesktopEvent } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import { createChromiumHost } from '../../main/hosts/chromium.ts';
@@ -266,6 +266,18 @@ describe('PIN window', () => {
     const closed = await host.openPin(pinPrompt());
     await pinPage().close();
     expect(await closed.outcome).toEqual({ kind: 'cancelled' });
+  });
+
+  it('comes to the front again when the user turns to the main window', async () => {
+    const pin = await host.openPin(pinPrompt());
+    const raised = vi.spyOn(pinPage(), 'bringToFront');
+    await mainPage().locator('h1').click();
+    await until(() => raised.mock.calls.length > 0, 'the PIN window');
+    await pin.close();
+    raised.mockClear();
+    await mainPage().locator('h1').click();
+    await mainPage().evaluate(() => window.singleWindow.call('app', 'echo', 1)); // whatever came before it has arrived
+    expect(raised).not.toHaveBeenCalled();
   });
 
   it('its crash is told as lost and leaves the main window alone', async () => {

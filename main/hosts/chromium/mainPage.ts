@@ -10,14 +10,16 @@ import { placeInMiddle } from './windowBounds.ts';
 
 export interface MainPage extends MainWindow {
   readonly page: Page;
+  /** Whether `used` is wanted. */
+  watchUse(on: boolean): void;
 }
 
 const origin = CHROMIUM_ORIGINS.main;
 
 export interface MainPageOptions {
   readonly size: { readonly width: number; readonly height: number };
-  /** The window came to the front. */
-  focused(): void;
+  /** The user turned to this window while a PIN window was open. */
+  used(): void;
   /** Its page, before anything is loaded. */
   made?(page: Page): void;
 }
@@ -27,7 +29,7 @@ export async function openMainPage(
   context: BrowserContext,
   assets: Assets,
   handlers: MainWindowHandlers,
-  { size, focused, made }: MainPageOptions,
+  { size, used, made }: MainPageOptions,
 ): Promise<MainPage> {
   const page = context.pages()[0] ?? (await context.newPage());
   made?.(page);
@@ -43,8 +45,8 @@ export async function openMainPage(
         // An empty token is no token: main refuses it.
         return path === undefined ? '' : handlers.fileChosen(path);
       }
-      case 'focused':
-        return focused();
+      case 'used':
+        return used();
       default:
         return forbiddenSender;
     }
@@ -63,22 +65,29 @@ export async function openMainPage(
   // Its renderer process died: nothing on screen answers any more, drafts are in the store.
   page.on('crash', () => void page.close().catch(gone));
 
+  const inPage = <K extends 'deliver' | 'watchUse'>(name: K, argument: Parameters<MainSlot[K]>[0]) => {
+    if (page.isClosed()) return;
+    page
+      .evaluate(
+        ([slot, method, value]) => (globalThis as unknown as Record<string, Record<string, (value: unknown) => void> | undefined>)[slot]?.[method]?.(value),
+        [MAIN_SLOT, name, argument] as const,
+      )
+      // The page is loading or gone: it asks for the present state when it is up.
+      .catch(() => {});
+  };
+
   await page.goto(`${origin}/`);
   await placeInMiddle(session, size);
 
   return {
     page,
-    emit: (event) => {
-      if (page.isClosed()) return;
-      page
-        .evaluate(
-          ([slot, sent]) => (globalThis as unknown as Record<string, MainSlot | undefined>)[slot]?.deliver(sent),
-          [MAIN_SLOT, event] as const,
-        )
-        // The page is loading or gone: it asks for the present state when it is up.
-        .catch(() => {});
+    emit: (event) => inPage('deliver', event),
+    watchUse: (on) => inPage('watchUse', on),
+    focus: async () => {
+      await page.bringToFront();
+      // A PIN window that is open stays before it.
+      used();
     },
-    focus: () => page.bringToFront(),
     close: async () => {
       closing = true;
       if (!page.isClosed()) await page.close();

@@ -8,19 +8,21 @@ export const MAIN_SLOT = '__singleWindowHost';
 export type MainBindingRequest =
   | { readonly op: 'call'; readonly area: string; readonly name: string; readonly input: unknown }
   | { readonly op: 'file'; readonly slot: number }
-  | { readonly op: 'focused' };
+  | { readonly op: 'used' };
 
 /** What main may do inside the page. */
 export interface MainSlot {
   deliver(event: DesktopEvent): void;
-  /** Hands a kept File over once. */
+  /** While a PIN window is open: tell when the user turns to this window instead. */
+  watchUse(on: boolean): void;
+  /** Hands a kept File over. */
   takeFile(slot: number): unknown;
 }
 
 interface PageGlobals {
   readonly top: unknown;
   readonly origin: string;
-  addEventListener(type: string, listener: (event: { preventDefault(): void; defaultPrevented: boolean }) => void): void;
+  addEventListener(type: string, listener: (event: { preventDefault(): void }) => void, capture?: boolean): void;
 }
 
 /**
@@ -34,6 +36,7 @@ export function installMainBridge(names: { binding: string; slot: string; origin
   const listeners = new Set<(event: DesktopEvent) => void>();
   const files = new Map<number, unknown>();
   let nextSlot = 1;
+  let watching = false;
 
   const bridge: DesktopBridge = {
     call: (area, name, input) => bound({ op: 'call', area, name, input }) as Promise<Answer<unknown>>,
@@ -55,11 +58,18 @@ export function installMainBridge(names: { binding: string; slot: string; origin
     deliver: (event) => {
       for (const listener of listeners) listener(event);
     },
+    watchUse: (on) => {
+      watching = on;
+    },
     takeFile: (number) => files.get(number),
   };
   Object.defineProperty(page, 'singleWindow', { value: Object.freeze(bridge) });
   Object.defineProperty(page, names.slot, { value: Object.freeze(slot) });
-  page.addEventListener('focus', () => void bound({ op: 'focused' }));
+  const used = () => {
+    if (watching) void bound({ op: 'used' });
+  };
+  // Not by `focus` alone: a browser that is driven tells every page that it always has the focus.
+  for (const type of ['focus', 'pointerdown', 'keydown']) page.addEventListener(type, used, true);
   // A file dropped beside a drop zone would replace the application by that file.
   for (const type of ['dragover', 'drop']) page.addEventListener(type, (event) => event.preventDefault());
 }
