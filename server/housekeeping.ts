@@ -19,8 +19,8 @@ export function startHousekeeping(services: Services): () => Promise<void> {
 
 export async function sweep({ db, now, notices }: Services): Promise<void> {
   const time = now();
-  // A used or expired challenge keeps its own answer for a day (CARD-1).
-  await db.deleteFrom('challenges').where('expires_at', '<', time - dayMs).execute();
+  // The copies' clocks may differ a little; a spent challenge must not come alive on a slow one (CARD-1).
+  await db.deleteFrom('spent_challenges').where('expires_at', '<', time - dayMs).execute();
   await db.deleteFrom('codes').where('expires_at', '<', time - dayMs).execute();
   await db.deleteFrom('tickets').where('expires_at', '<', time).execute();
   await db.deleteFrom('captchas').where('expires_at', '<', time).execute();

@@ -119,7 +119,7 @@ onBothDatabases('server', (bench) => {
     expect(await db.selectFrom('sessions').selectAll().execute()).toHaveLength(1);
     clock.forward(3 * 86_400);
     await sweep(server.services);
-    for (const table of ['captchas', 'sessions', 'challenges'] as const) expect(await db.selectFrom(table).selectAll().execute()).toEqual([]);
+    for (const table of ['captchas', 'sessions', 'spent_challenges'] as const) expect(await db.selectFrom(table).selectAll().execute()).toEqual([]);
   });
 
   it('what was set by hand outlives a restart', async () => {

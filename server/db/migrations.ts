@@ -40,9 +40,7 @@ export const migrations: readonly Migration[] = [
         `create table card_bindings (
           card_no text primary key references issued_cards (card_no),
           account_id text not null unique references accounts (account_id) on delete cascade, bound_at bigint not null)`,
-        `create table challenges (
-          challenge_id text primary key, card_no text not null, purpose text not null, text text not null,
-          expires_at bigint not null, used_at bigint)`,
+        `create table spent_challenges (challenge_hash text primary key, expires_at bigint not null)`,
         `create table tickets (
           ticket_hash text primary key, kind text not null, card_no text not null, cert_fingerprint text not null,
           account_id text not null references accounts (account_id) on delete cascade, expires_at bigint not null)`,

@@ -65,13 +65,10 @@ export interface CardBindingTable {
   bound_at: number;
 }
 
-export interface ChallengeTable {
-  challenge_id: string;
-  card_no: string;
-  purpose: string;
-  text: string;
+/** CARD-1: challenges that served already, by the SHA-256 of their text; kept until they have expired on every copy's clock. */
+export interface SpentChallengeTable {
+  challenge_hash: string;
   expires_at: number;
-  used_at: number | null;
 }
 
 /** One-time permission to go on with a card rule (CARD-3, CARD-6); kept by the SHA-256 of the ticket. */
@@ -198,7 +195,7 @@ export interface Schema {
   issued_cards: IssuedCardTable;
   accounts: AccountTable;
   card_bindings: CardBindingTable;
-  challenges: ChallengeTable;
+  spent_challenges: SpentChallengeTable;
   tickets: TicketTable;
   sessions: SessionTable;
   captchas: CaptchaTable;

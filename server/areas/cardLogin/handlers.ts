@@ -9,7 +9,7 @@ import { bindCard, cardOf } from './accounts.ts';
 import { makeChallenge } from './challenges.ts';
 import { ensureEnterprise, takeTurn } from './enterprises.ts';
 import { boundElsewhere, enter } from './outcomes.ts';
-import { issuedCard, judgeProof, refuseUnusable } from './proof.ts';
+import { issuedCard, refuseUnusable, withProof } from './proof.ts';
 import { applyCardRules, ensureAdmin, refuseBoundToAnother } from './rules.ts';
 import { takeOver } from './takeOver.ts';
 import { readTicket, spendTicket } from './tickets.ts';
@@ -20,9 +20,10 @@ export const cardLogin: AreaHandlers<'cardLogin'> = {
   },
 
   async login({ proof }, { services }) {
-    const opening = await judgeProof(services, proof, 'login');
-    await ensureEnterprise(services, opening.card.uscc);
-    return transact(services.db, (trx) => applyCardRules(trx, services, opening));
+    return withProof(services, proof, 'login', {
+      prepare: ({ card }) => ensureEnterprise(services, card.uscc),
+      work: (trx, opening) => applyCardRules(trx, services, opening),
+    });
   },
 
   /** CARD-3 */
@@ -43,27 +44,28 @@ export const cardLogin: AreaHandlers<'cardLogin'> = {
 
   /** CARD-6: the same card signs once more; then it is bound and no account is made. */
   async confirmIdentity({ ticket, proof }, { services }) {
-    const { db } = services;
-    const { card_no: cardNo } = await readTicket(db, services.now(), ticket, 'identity-check');
-    const proven = await judgeProof(services, proof, 'identity-check');
-    if (proven.card.card_no !== cardNo) throw new AppError('proof/card-mismatch');
-    return transact(db, async (trx) => {
-      const { opening, account: operator } = await resume(trx, services, ticket, 'identity-check');
-      const { card } = opening;
-      if (operator.id_type !== card.holder_id_type || operator.id_number !== card.holder_id_number) {
-        throw new AppError('card-rule/ticket-expired');
-      }
-      await refuseBoundToAnother(trx, card.card_no, operator);
-      const boundTo = await cardOf(trx, operator.account_id);
-      if (boundTo !== undefined && boundTo !== card.card_no) throw boundElsewhere(operator, boundTo);
-      const createdAdmin = await ensureAdmin(trx, services, opening);
-      if (boundTo === undefined) await bindCard(trx, services.now(), card.card_no, operator);
-      return enter(trx, services, opening, {
-        account: operator,
-        rule: createdAdmin ? 'CARD-5' : 'CARD-6',
-        created: createdAdmin ? [createdAdmin] : [],
-        bound: boundTo === undefined,
-      });
+    const { card_no: cardNo } = await readTicket(services.db, services.now(), ticket, 'identity-check');
+    return withProof(services, proof, 'identity-check', {
+      async work(trx, { card: proven }) {
+        if (proven.card_no !== cardNo) throw new AppError('proof/card-mismatch');
+        const { opening, account: operator } = await resume(trx, services, ticket, 'identity-check');
+        const { card } = opening;
+        // The operator's data changed since it was asked for.
+        if (operator.id_type !== card.holder_id_type || operator.id_number !== card.holder_id_number) {
+          throw new AppError('card-rule/ticket-expired');
+        }
+        await refuseBoundToAnother(trx, card.card_no, operator);
+        const boundTo = await cardOf(trx, operator.account_id);
+        if (boundTo !== undefined && boundTo !== card.card_no) throw boundElsewhere(operator, boundTo);
+        const createdAdmin = await ensureAdmin(trx, services, opening);
+        if (boundTo === undefined) await bindCard(trx, services.now(), card.card_no, operator);
+        return enter(trx, services, opening, {
+          account: operator,
+          rule: createdAdmin ? 'CARD-5' : 'CARD-6',
+          created: createdAdmin ? [createdAdmin] : [],
+          bound: boundTo === undefined,
+        });
+      },
     });
   },
 };

@@ -6,16 +6,41 @@ import { verifyChain } from '../../../crypto/chain.ts';
 import type { Services } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
 import type { IssuedCard } from '../../db/schema.ts';
+import { transact } from '../../db/transact.ts';
 import type { OpeningCard } from '../../sessions.ts';
 import { hashOf } from '../../secrets.ts';
-import { type Purpose, spendChallenge } from './challenges.ts';
+import { type OpenChallenge, type Purpose, readChallenge, spendChallenge } from './challenges.ts';
 
 /**
- * CARD-1 and CARD-7: judges what a card signed, step by step, each with its own code, and answers what the server knows of
- * that card. Status and validity in the register are told only to who holds the card, so they come after the signature.
+ * CARD-1: judges what a card signed, then lets `work` act on it in the same transaction that spends the challenge; a proof
+ * or a decision that fails spends it too. `work` may run again when it lost a race.
+ * @param prepare what must be done outside the transaction once the proof holds.
  */
-export async function judgeProof(services: Services, proof: CardProof, purpose: Purpose): Promise<OpeningCard> {
-  const challenge = await spendChallenge(services, proof.challengeId, purpose);
+export async function withProof<T>(
+  services: Services,
+  proof: CardProof,
+  purpose: Purpose,
+  steps: { readonly prepare?: (opening: OpeningCard) => Promise<void>; readonly work: (trx: Queries, opening: OpeningCard) => Promise<T> },
+): Promise<T> {
+  const challenge = await readChallenge(services, proof.challengeId, purpose);
+  try {
+    const opening = await judgeProof(services, proof, challenge);
+    await steps.prepare?.(opening);
+    return await transact(services.db, async (trx) => {
+      await spendChallenge(trx, challenge);
+      return steps.work(trx, opening);
+    });
+  } catch (thrown) {
+    await spendChallenge(services.db, challenge);
+    throw thrown;
+  }
+}
+
+/**
+ * CARD-1 and CARD-7, step by step, each with its own code. Answers what the server knows of the card. Status and validity in the
+ * register are told only to who holds the card, so they come after the signature.
+ */
+async function judgeProof(services: Services, proof: CardProof, challenge: OpenChallenge): Promise<OpeningCard> {
   const certificate = await judgeCertificate(services, Buffer.from(proof.certificate, 'base64'));
   if (certificate.cardNo !== challenge.cardNo) throw new AppError('proof/card-mismatch');
   const card = await issuedCard(services, challenge.cardNo);

@@ -4,11 +4,10 @@ import { AppError } from '../../../contract/errors.ts';
 import { type LiveSession, type Services, instant, sessionOf } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
 import type { IssuedCard } from '../../db/schema.ts';
-import { transact } from '../../db/transact.ts';
 import type { AreaHandlers } from '../../register.ts';
 import { bindCard, cardOf } from '../cardLogin/accounts.ts';
 import { takeTurn } from '../cardLogin/enterprises.ts';
-import { judgeProof } from '../cardLogin/proof.ts';
+import { withProof } from '../cardLogin/proof.ts';
 import { refuseBoundToAnother } from '../cardLogin/rules.ts';
 
 /** CARD-9 */
@@ -20,14 +19,15 @@ export const myCards: AreaHandlers<'myCards'> = {
   async bind({ proof }, context) {
     const { services } = context;
     const session = sessionOf(context);
-    const { card } = await judgeProof(services, proof, 'bind');
-    refuseMisfit(card, session);
-    return transact(services.db, async (trx) => {
-      await takeTurn(trx, card.uscc);
-      await refuseBoundToAnother(trx, card.card_no, session.account);
-      if (await cardOf(trx, session.account_id)) throw new AppError('card-rule/already-bound');
-      await bindCard(trx, services.now(), card.card_no, session.account);
-      return describe(card, services.now(), services.now());
+    return withProof(services, proof, 'bind', {
+      async work(trx, { card }) {
+        refuseMisfit(card, session);
+        await takeTurn(trx, card.uscc);
+        await refuseBoundToAnother(trx, card.card_no, session.account);
+        if (await cardOf(trx, session.account_id)) throw new AppError('card-rule/already-bound');
+        await bindCard(trx, services.now(), card.card_no, session.account);
+        return describe(card, services.now(), services.now());
+      },
     });
   },
 
