@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly version: string;
   /** `auto`: demo mode when no reader is plugged in. */
   readonly demo: boolean | 'auto';
+  /** Default true. False: soft cards only, for tests and the tour on a machine whose readers are in use. */
+  readonly pcsc?: boolean;
   /** Origin of the remote API; without it the embedded one is started. */
   readonly server?: string;
   readonly locale?: Locale;
@@ -62,7 +64,12 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     const { native, desk, demo } = await startCards(options, store.softcards.load());
     cleanUp.defer(() => native.close());
     native.on((event) => {
-      if (event.event === 'softcards') store.softcards.save(event.memory);
+      if (event.event !== 'softcards') return;
+      try {
+        store.softcards.save(event.memory);
+      } catch (thrown) {
+        log.error(faultForLog(AppError.from(thrown)), 'soft cards not kept'); // a full disk: the demo goes on
+      }
     });
 
     const embedded = options.server
@@ -120,7 +127,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
 async function startCards(options: RunOptions, softcards: Parameters<typeof startNativeHost>[0]['softcards']) {
   const start = (demo: boolean): { native: NativeHost; desk: CardDesk; demo: boolean } => {
     const native = startNativeHost({
-      pcsc: true,
+      pcsc: options.pcsc ?? true,
       demo,
       ...(softcards ? { softcards } : {}),
       ...(options.forkNative ? { fork: options.forkNative } : {}),

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { AppError } from '../contract/errors.ts';
+import { storeFault } from './store/faults.ts';
+import { makeFolder } from './store/folders.ts';
 
 const NAME = 'single-window-client';
 
@@ -13,9 +13,9 @@ const NAME = 'single-window-client';
 export function dataDirectory(): string {
   const directory = process.env['SW_DATA_DIR'] ? resolve(process.env['SW_DATA_DIR']) : standardPlace();
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory);
   } catch (thrown) {
-    throw new AppError('store/read-only', { cause: thrown });
+    throw storeFault(thrown);
   }
   return directory;
 }

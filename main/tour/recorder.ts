@@ -43,6 +43,9 @@ export function createAlbum(directory: string): Album & { takeNames(): string[] 
   };
 }
 
+/** After so many failures on end the way is lost: the rest is reported as not tried. */
+const MOST_FAILURES_ON_END = 3;
+
 /**
  * Runs the steps one after the other and writes `tour.json`. A step that fails does not keep the next from being tried: its
  * picture shows what the screen looked like.
@@ -56,14 +59,18 @@ export async function runTour<S>(
   options: { onStep(report: StepReport): void; onFault(): Promise<void> },
 ): Promise<boolean> {
   const reports: StepReport[] = [];
+  let failures = 0;
   for (const { step, rule, run } of steps) {
     const start = performance.now();
     let fault: string | undefined;
     try {
+      if (failures >= MOST_FAILURES_ON_END) throw new Error('not tried: the steps before it failed');
       await run(stage);
+      failures = 0;
     } catch (thrown) {
+      failures++;
       fault = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n').slice(0, 6).join(' ⏎ ');
-      await options.onFault().catch(() => {});
+      if (failures <= MOST_FAILURES_ON_END) await options.onFault().catch(() => {});
     }
     const ms = Math.round(performance.now() - start);
     const report = { step, ok: fault === undefined, ms, rule, pictures: album.takeNames(), ...(fault ? { fault } : {}) };

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { DEMO_PIN } from '../../contract/sandboxRegistry.ts';
+import { DEMO_PIN, SandboxRegistry } from '../../contract/sandboxRegistry.ts';
 import { type RunningApp, runApp } from '../app.ts';
 import { createChromiumHost } from '../hosts/chromium.ts';
 import { version } from '../version.ts';
@@ -23,7 +23,12 @@ export interface Stage {
   /** Puts a soft card in, as the tray's button does. */
   insert(id: string): Promise<void>;
   pull(id: string): Promise<void>;
-  /** Ends the window's process and the program without a goodbye, then starts it again on the same data. */
+  /** What the captcha on screen shows: the sandbox tells, since no human eye is here. */
+  captchaAnswer(): Promise<string>;
+  /** Who and where of a soft card, from the sandbox's registry. */
+  people(card: string): { operator: string; enterprise: string };
+  cardNo(card: string): string;
+  /** Crashes the window's process, then starts the program again on the same data. */
   crashAndRestart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -50,7 +55,7 @@ export async function openStage(album: Album): Promise<Stage> {
         }
       },
     });
-    const app = await runApp(host, { dataDirectory: directory, version, demo: true });
+    const app = await runApp(host, { dataDirectory: directory, version, demo: true, pcsc: false });
     if (!mainPage) throw new Error('the main window has no page');
     mainPage.setDefaultTimeout(WAIT_MS);
 
@@ -92,16 +97,21 @@ export async function openStage(album: Album): Promise<Stage> {
       await page.locator('#submit').click();
       await closed;
     },
-    insert: async (id) => {
-      await started.page.evaluate((card) => window.singleWindow.call('demo', 'insert', { id: card }), id);
+    insert: (id) => pressTray(started.page, id, '插入'),
+    pull: (id) => pressTray(started.page, id, '拔出'),
+    captchaAnswer: async () => {
+      const captchaId = await started.page.locator('[data-captcha-id]:not([data-captcha-id=""])').getAttribute('data-captcha-id');
+      return (await started.app.context.remote.api.sandbox.captchaAnswer({ captchaId: captchaId ?? '' })).answer;
     },
-    pull: async (id) => {
-      await started.page.evaluate((card) => window.singleWindow.call('demo', 'pull', { id: card }), id);
+    people: (id) => {
+      const { personId, uscc } = softCard(id);
+      return { operator: personId, enterprise: uscc };
     },
+    cardNo: (id) => softCard(id).cardNo,
     crashAndRestart: async () => {
-      const browser = started.page.context().browser();
+      const session = await started.page.context().newCDPSession(started.page);
+      await Promise.race([session.send('Page.crash'), started.page.waitForEvent('crash')]);
       await started.app.close();
-      await browser?.close().catch(() => {});
       started = await start();
     },
     close: async () => {
@@ -109,6 +119,21 @@ export async function openStage(album: Album): Promise<Stage> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+function softCard(id: string) {
+  const registry = SandboxRegistry.parse(JSON.parse(readFileSync(new URL('../../resources/sandbox/registry.json', import.meta.url), 'utf8')));
+  const card = registry.cards.find((candidate) => candidate.id === id);
+  if (!card) throw new Error(`no soft card ${id}`);
+  return card;
+}
+
+/** The tray's button of a soft card, when it does what is wanted: a card that is in already stays in. */
+async function pressTray(page: Page, id: string, wanted: '插入' | '拔出'): Promise<void> {
+  const button = page.getByTestId(`tray-${id}`);
+  if ((await button.innerText()).trim() !== wanted) return;
+  await button.click();
+  await page.getByTestId(`tray-${id}`).filter({ hasNotText: wanted }).waitFor();
 }
 
 /** Until dialogs have faded in and pictures are decoded. */

@@ -10,6 +10,7 @@ export const demo: Shape<typeof source> = {
   networkUp: 'connected',
   networkDown: 'cut off',
   pin: 'Demo card PIN',
+  pinShow: 'Show PIN',
   tray: 'Soft cards',
   inbox: 'Inbox',
   tabs: 'Demo panel content',

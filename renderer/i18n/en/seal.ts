@@ -290,6 +290,7 @@ export const seal: Shape<typeof source> = {
   standard: {
     live: 'Live preview',
     typeUnit: 'Type the unit name and the seal appears here.',
+    fixFirst: 'Correct what is marked in red and the seal appears here.',
     drawing: 'Drawing…',
     tooLong: 'The unit name is longer than 14 characters: please use a picture of the real seal.',
     useScan: 'Use a picture of the real seal',

@@ -7,6 +7,7 @@ export const demo = {
   networkUp: '已接通',
   networkDown: '已断开',
   pin: '演示卡口令',
+  pinShow: '显示口令',
   tray: '软卡',
   inbox: '收件箱',
   tabs: '演示面板内容',

@@ -285,6 +285,7 @@ export const seal = {
   standard: {
     live: '实时预览',
     typeUnit: '填写单位名称后，这里显示印章。',
+    fixFirst: '改好左侧用红字标出的内容后，这里显示印章。',
     drawing: '正在绘制…',
     tooLong: '单位名称超过 14 个汉字，请改用“真实印章图片”。',
     useScan: '改用真实印章图片',

@@ -21,7 +21,7 @@ export interface SealFields {
   unit: string;
   remark: string;
   /** Standard form only. */
-  code: string;
+  sealCode: string;
   shape: SealShape;
   mm: number;
 }
@@ -35,13 +35,13 @@ export function emptySealFields(): SealFields {
     validTo: '',
     unit: '',
     remark: '',
-    code: '',
+    sealCode: '',
     shape: 'round',
     mm: 40,
   };
 }
 
-export type SealFieldName = 'operatorId' | 'name' | 'validFrom' | 'validTo' | 'unit' | 'remark' | 'code' | 'mm' | 'picture';
+export type SealFieldName = 'operatorId' | 'name' | 'validFrom' | 'validTo' | 'unit' | 'remark' | 'sealCode' | 'mm' | 'picture';
 /** An i18n key of the red message at the field's right (FLD-8), with what fills it. */
 export interface FieldFault {
   readonly key: string;
@@ -87,11 +87,11 @@ export function sealFaults(fields: SealFields, made: SealMade, allowed: DayRange
 }
 
 /** The faults of what a standard-form seal is drawn from. */
-export function standardFaults(fields: Pick<SealFields, 'unit' | 'code' | 'mm'>): SealFaults {
+export function standardFaults(fields: Pick<SealFields, 'unit' | 'sealCode' | 'mm'>): SealFaults {
   const faults: SealFaults = {};
   if (!fields.unit.trim()) faults.unit = fault('field/required');
   else if (checkMaxLength(fields.unit, sealLimits.unit)) faults.unit = fault('field/too-long', { max: sealLimits.unit });
-  if (fields.code && !/^\d{13}$/.test(fields.code)) faults.code = { key: 'seal.error.codeShape' };
+  if (fields.sealCode && !/^\d{13}$/.test(fields.sealCode)) faults.sealCode = { key: 'seal.error.codeShape' };
   if (!(fields.mm >= sealLimits.mmMin && fields.mm <= sealLimits.mmMax)) {
     faults.mm = { key: 'seal.error.sizeRange', params: { min: sealLimits.mmMin, max: sealLimits.mmMax } };
   }

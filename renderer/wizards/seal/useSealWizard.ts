@@ -1,10 +1,10 @@
-import { computed, reactive, ref } from 'vue';
+import { computed, reactive, ref, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { SealSummary } from '../../../contract/api/seals.ts';
 import type { Picture } from '../../../contract/desktop.ts';
 import { desktop } from '../../desktop.ts';
 import { useDraft, type DraftFields } from '../../composables/useDraft.ts';
-import { certificateDays, emptySealFields, sealFaults, toSealForm, type SealFields, type SealMade } from './sealForm.ts';
+import { certificateDays, dayInChina, emptySealFields, sealFaults, toSealForm, type SealFields, type SealMade } from './sealForm.ts';
 import { useScanPicture, type InkChoice } from './useScanPicture.ts';
 import { useSealOperators } from './useSealOperators.ts';
 import { useSealSave } from './useSealSave.ts';
@@ -44,6 +44,12 @@ export function useSealWizard() {
   const operator = computed(() => operators.items.value.find((each) => each.operatorId === fields.operatorId));
   const allowed = computed(() => operator.value && certificateDays(operator.value));
   const faults = computed(() => sealFaults(fields, made.value ?? 'scanned', allowed.value, picture.value !== undefined));
+  // SEAL-3: the whole certificate validity from today on is what most want; typed days stay.
+  watch(allowed, (days) => {
+    if (!days) return;
+    fields.validFrom ||= dayInChina(Date.now()) > days.from ? dayInChina(Date.now()) : days.from;
+    fields.validTo ||= days.to;
+  });
   const shown = useShownFaults(fields, () => faults.value);
 
   const title = computed(() => fields.name.trim() || fields.unit.trim() || t('seal.drafts.untitled'));

@@ -10,7 +10,7 @@ export function useShownFaults(fields: SealFields, faults: () => SealFaults) {
   const all = ref(false);
   const timers = new Map<SealFieldName, ReturnType<typeof setTimeout>>();
 
-  for (const name of ['name', 'unit', 'remark', 'code', 'mm', 'validFrom', 'validTo', 'operatorId'] as const) {
+  for (const name of ['name', 'unit', 'remark', 'sealCode', 'mm', 'validFrom', 'validTo', 'operatorId'] as const) {
     watch(
       () => fields[name],
       () => {

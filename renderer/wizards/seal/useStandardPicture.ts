@@ -33,7 +33,7 @@ export function useStandardPicture(fields: SealFields, isOn: () => boolean) {
   });
   onScopeDispose(draw.drop);
 
-  const inputs = () => JSON.stringify([fields.type, fields.unit, fields.code, fields.shape, fields.mm]);
+  const inputs = () => JSON.stringify([fields.type, fields.unit, fields.sealCode, fields.shape, fields.mm]);
   /** What a resumed picture was drawn from: it is drawn anew only when that changes. */
   let restoredFrom: string | undefined;
 
@@ -48,8 +48,8 @@ export function useStandardPicture(fields: SealFields, isOn: () => boolean) {
       return;
     }
     drawing.value = true;
-    const { type, code, shape, mm } = fields;
-    draw.ask({ type, unit: fields.unit.trim(), shape, mm, ...(code ? { code } : {}) });
+    const { type, sealCode, shape, mm } = fields;
+    draw.ask({ type, unit: fields.unit.trim(), shape, mm, ...(sealCode ? { code: sealCode } : {}) });
   }
   watch(
     () => [isOn(), inputs()],
