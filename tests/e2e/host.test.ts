@@ -30,6 +30,10 @@ declare const location: { href: string };
 declare const window: TestPage & Record<string, unknown> & { open(url: string): unknown };
 
 const folder = mkdtempSync(join(tmpdir(), 'host-test-'));
+const roots = {
+  main: fileURLToPath(new URL('./fixtures/hostPage', import.meta.url)),
+  pin: fileURLToPath(new URL('../../out/pin', import.meta.url)),
+};
 const pages: { main?: Page; pin?: Page } = {};
 const calls: unknown[][] = [];
 const chosen: string[] = [];
@@ -59,10 +63,7 @@ beforeAll(async () => {
     headless: true,
     profileDir: join(folder, 'profile'),
     locale: 'zh-CN',
-    assets: {
-      main: fileURLToPath(new URL('./fixtures/hostPage', import.meta.url)),
-      pin: fileURLToPath(new URL('../../out/pin', import.meta.url)),
-    },
+    assets: roots,
     onPage: (kind, page) => {
       pages[kind] = page;
     },
@@ -348,5 +349,30 @@ describe('the end', () => {
     await host.quit();
     expect(closedTimes).toBe(1);
     await until(() => processTree().length === 1, 'the end of the browser');
+  });
+
+  it('a browser that dies is told as closed, an open PIN window as lost', async () => {
+    const second: { page?: Page } = {};
+    const closed = Promise.withResolvers<void>();
+    const dying = createChromiumHost({
+      headless: true,
+      profileDir: join(folder, 'dying'),
+      locale: 'en',
+      assets: roots,
+      onPage: (kind, page) => {
+        if (kind === 'main') second.page = page;
+      },
+    });
+    await dying.openMain({ call: async () => ({ ok: true, value: {} }), fileChosen: () => '', closed: closed.resolve });
+    expect(await second.page?.evaluate<string>('navigator.language')).toBe('en-US');
+    const pin = await dying.openPin(pinPrompt());
+    const session = await second.page?.context().browser()?.newBrowserCDPSession();
+    const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] };
+    const browser = processInfo.find(({ type }) => type === 'browser');
+    process.kill(browser?.id ?? Number.NaN, 'SIGKILL');
+    await closed.promise;
+    expect(await pin.outcome).toEqual({ kind: 'lost' });
+    await expect(dying.openPin(pinPrompt())).rejects.toMatchObject({ code: 'pin/window-lost' });
+    await dying.quit();
   });
 });

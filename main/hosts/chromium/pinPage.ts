@@ -19,6 +19,17 @@ export interface PinPage extends PinWindow {
   toFront(): void;
 }
 
+/** Whether the browser still answers. */
+async function answers(context: BrowserContext): Promise<boolean> {
+  try {
+    const session = await context.browser()?.newBrowserCDPSession();
+    await session?.detach();
+    return session !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Turns a fresh page into the PIN window and shows it over `main`. Its page is closed as soon as there is an outcome. */
 export async function openPinPage(
   context: BrowserContext,
@@ -38,7 +49,8 @@ export async function openPinPage(
     setImmediate(() => void close().catch(() => {}));
   };
   page.on('crash', () => settle({ kind: 'lost' }));
-  page.on('close', () => settled.resolve({ kind: context.browser()?.isConnected() === false ? 'lost' : 'cancelled' }));
+  // By the user, or because the whole browser went: its pages are told closed before it is told gone.
+  page.on('close', () => void answers(context).then((alive) => settled.resolve({ kind: alive ? 'cancelled' : 'lost' })));
 
   try {
     await tieToOrigin(page, origin, assets);
