@@ -58,9 +58,10 @@ function serialHex(serial: Uint8Array): string | undefined {
   return /^[0-9a-f]{2,40}$/.test(hex) ? hex : undefined;
 }
 
-const gbk = new TextDecoder('gbk', { fatal: true });
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-const utf16 = new TextDecoder('utf-16be', { fatal: true });
+// Not fatal: a company name with one bad byte must not make a card unusable; card numbers are checked by their shape.
+const gbk = new TextDecoder('gbk');
+const utf8 = new TextDecoder('utf-8');
+const utf16 = new TextDecoder('utf-16be');
 
 /** Text of a private extension: a string of some kind inside the OCTET STRING. Absent or empty: undefined. */
 function privateText(certificate: Certificate, oid: string): string | undefined {
@@ -69,15 +70,11 @@ function privateText(certificate: Certificate, oid: string): string | undefined 
   const { result, offset } = fromBER(extension.extnValue.buffer);
   if (offset === -1) throw broken();
   let text: string;
-  try {
-    if (result instanceof Utf8String) text = utf8.decode(result.valueBlock.valueHexView);
-    // RSA era: Chinese names stand in IA5String as GBK bytes; GBK reads plain ASCII too.
-    else if (result instanceof IA5String || result instanceof PrintableString) text = gbk.decode(result.valueBlock.valueHexView);
-    else if (result instanceof BmpString) text = utf16.decode(result.valueBlock.valueHexView);
-    else throw broken();
-  } catch (cause) {
-    throw broken(cause);
-  }
+  if (result instanceof Utf8String) text = utf8.decode(result.valueBlock.valueHexView);
+  // RSA era: Chinese names stand in IA5String as GBK bytes; GBK reads plain ASCII too.
+  else if (result instanceof IA5String || result instanceof PrintableString) text = gbk.decode(result.valueBlock.valueHexView);
+  else if (result instanceof BmpString) text = utf16.decode(result.valueBlock.valueHexView);
+  else throw broken();
   return text.replaceAll('\0', '').trim() || undefined;
 }
 

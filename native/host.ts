@@ -7,6 +7,7 @@ import { parentLink } from './parentLink.ts';
 import { createPcscSource } from './pcsc/provider.ts';
 import { createDemoTray } from './softcard/tray.ts';
 
+const FIRST_SNAPSHOT_LIMIT_MS = 1_000;
 /** The native host: everything that touches readers and cards, in a process that may crash without taking the client along. */
 const parent = parentLink();
 let api: NativeHostApi | undefined;
@@ -25,15 +26,21 @@ function start(setup: { pcsc: boolean; demo: boolean; softcards: Parameters<type
   const port = createCardPort(sources);
   const send = (event: NativeEvent): void => parent.send(event);
 
-  // The first snapshot waits for the readers, so that nobody is told "no reader" while they are being listed.
+  // The first snapshot waits for readers and cards, so that nobody is told "no reader" while they are being listed;
+  // not for a slow card, though.
   let settled = false;
   const tell = (): void => {
     if (settled) send({ event: 'cards', snapshot: port.snapshot() });
   };
   for (const source of sources) source.onChange(tell);
-  void Promise.all(sources.map((source) => source.settled())).then(() => {
+  const begin = (): void => {
     settled = true;
     tell();
+  };
+  const timer = setTimeout(begin, FIRST_SNAPSHOT_LIMIT_MS);
+  void Promise.all(sources.map((source) => source.settled())).then(() => {
+    clearTimeout(timer);
+    if (!settled) begin();
   });
   tray?.onMemory((memory) => send({ event: 'softcards', memory }));
 

@@ -199,6 +199,22 @@ describe('swclient', () => {
     }
   });
 
+  it('softcard --fault pulls the card once and puts it in again', async () => {
+    const card = execFile(process.execPath, ['main/cli/swclient.ts', 'softcard', '--vpcd', `127.0.0.1:${VPCD_PORTS[0]}`, '--card', 'legal-c', '--fault', 'pull-at=3']);
+    let ready = 0;
+    card.stdout?.on('data', (chunk: Buffer) => {
+      ready += chunk.toString().split('\n').length - 1;
+    });
+    try {
+      expect((await desk.oneCard()).cardNo).toBe('GD1C900000057');
+      expect(ready).toBe(2);
+    } finally {
+      const gone = new Promise((resolve) => card.once('exit', resolve));
+      card.kill();
+      await gone;
+    }
+  });
+
   it('refuses an unknown soft card and a bad address', async () => {
     const unknown = await swclient(['softcard', '--vpcd', '127.0.0.1:35963', '--card', 'nobody']);
     expect([unknown.code, errorCode(unknown)]).toEqual([2, 'card/not-found']);
