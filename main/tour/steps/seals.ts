@@ -88,8 +88,8 @@ const scanned: readonly TourStep<Stage>[] = [
       const box = stage.page.getByTestId('seal-box');
       await box.focus();
       for (let i = 0; i < 4; i++) await stage.page.keyboard.press('Shift+ArrowRight');
-      await stage.page.waitForTimeout(1_500);
-      await stage.page.getByTestId('seal-confidence').waitFor();
+      await stage.page.getByText('正在提取').waitFor();
+      await stage.page.getByText('正在提取').waitFor({ state: 'detached' });
       await stage.shot('seal-box-corrected');
     },
   },
