@@ -10,7 +10,7 @@ import { openScan } from '../scan/scanFile.ts';
 import type { ScanFile } from '../scan/scanFile.ts';
 import { clearOutside, cropPlane, fadeNoise, inkBox } from './clean.ts';
 import { fillUnderPrint } from './fill.ts';
-import { inkMaps } from './inkMap.ts';
+import { inkMaps, isColourless } from './inkMap.ts';
 import type { InkMaps } from './inkMap.ts';
 import { locateSeals } from './locateSeal.ts';
 import { locateSignature } from './locateSignature.ts';
@@ -94,7 +94,7 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   const scan = await openScan(bytes);
   const reduced = await decodeReduced(scan); // also proves that the file is whole
   course.check();
-  if (options.kind === 'seal' && scan.grey) return { found: false, reasons: ['grey-page'], ms: ms() };
+  if (options.kind === 'seal' && (scan.grey || isColourless(reduced))) return { found: false, reasons: ['grey-page'], ms: ms() };
   course.step('locate', 0.4);
   const paper = paperGrid(reduced);
   const target = locate(scan, reduced, inkMaps(reduced, paper), options);

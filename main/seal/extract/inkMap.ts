@@ -57,3 +57,12 @@ export function inkLevel(map: Uint8Array): { readonly level: number; readonly st
   }
   return { level: Math.max(floor, Math.round(strong * 0.28)), strong };
 }
+
+/** Whether a page that came with three channels holds no colour at all. */
+export function isColourless({ data }: Rgb): boolean {
+  for (let at = 0; at < data.length; at += 3) {
+    const [r, g, b] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+    if (Math.abs(r - g) > 4 || Math.abs(g - b) > 4) return false;
+  }
+  return true;
+}
