@@ -6,10 +6,11 @@ import { root } from './stamp.ts';
 const imported = /(?:\bfrom|\bimport)\s*["']\.\/([\w.-]+\.js)["']/g;
 
 /**
- * JavaScript that the first route of the built main window loads before it can paint: the entry of index.html and all
- * that it imports statically. KB (1000 bytes) after gzip, file by file, as a server would send it.
+ * JavaScript that the built main window loads whatever its first screen is: the entry of index.html and all that it
+ * imports statically. KB (1000 bytes) after gzip, file by file. What the first screen adds is measured in a browser
+ * (bench/bundle.ts).
  */
-export async function firstRouteKb(folder = join(root, 'out/renderer')): Promise<number> {
+export async function entryKb(folder = join(root, 'out/renderer')): Promise<number> {
   const html = await readFile(join(folder, 'index.html'), 'utf8');
   const waiting = [...html.matchAll(/(?:src|href)="\.\/(assets\/[\w.-]+\.js)"/g)].map((match) => match[1] ?? '');
   const seen = new Set<string>();
