@@ -1,66 +1,32 @@
 import { AppError } from '../contract/errors.ts';
-import type { NativeAnswer, NativeEvent, NativeHostApi, NativeRequest } from '../contract/nativeHost.ts';
-import { createCardPort } from './cardPort.ts';
-import type { CardSource } from './cardSource.ts';
+import type { NativeAnswer, NativeHostApi, NativeHostSetup, NativeRequest } from '../contract/nativeHost.ts';
 import { isNativeCall, isSetup } from './hostMessages.ts';
 import { parentLink } from './parentLink.ts';
-import { createPcscSource } from './pcsc/provider.ts';
-import { createDemoTray } from './softcard/tray.ts';
 
-const FIRST_SNAPSHOT_LIMIT_MS = 1_000;
-/** The native host: everything that touches readers and cards, in a process that may crash without taking the client along. */
+/**
+ * The native host: everything that touches readers and cards, in a process that may crash without taking the client along.
+ * This entry loads little, so that the watchdog's heartbeat is answered from the first moment; the rest is loaded on setup.
+ */
 const parent = parentLink();
-let api: NativeHostApi | undefined;
+let api: Promise<NativeHostApi> | undefined;
 
 parent.onMessage((message) => {
-  if (!api) {
-    if (isSetup(message)) api = start(message.setup);
-    return;
-  }
-  if (isNativeCall(message)) void answer(api, message);
+  if (isSetup(message)) api ??= load(message.setup);
+  else if (isNativeCall(message)) void answer(message);
 });
 
-function start(setup: { pcsc: boolean; demo: boolean; softcards: Parameters<typeof createDemoTray>[0] }): NativeHostApi {
-  const tray = setup.demo ? createDemoTray(setup.softcards) : undefined;
-  const sources: CardSource[] = [...(tray ? [tray] : []), ...(setup.pcsc ? [createPcscSource()] : [])];
-  const port = createCardPort(sources);
-  const send = (event: NativeEvent): void => parent.send(event);
-
-  // The first snapshot waits for readers and cards, so that nobody is told "no reader" while they are being listed;
-  // not for a slow card, though.
-  let settled = false;
-  const tell = (): void => {
-    if (settled) send({ event: 'cards', snapshot: port.snapshot() });
-  };
-  for (const source of sources) source.onChange(tell);
-  const begin = (): void => {
-    settled = true;
-    tell();
-  };
-  const timer = setTimeout(begin, FIRST_SNAPSHOT_LIMIT_MS);
-  void Promise.all(sources.map((source) => source.settled())).then(() => {
-    clearTimeout(timer);
-    if (!settled) begin();
-  });
-  tray?.onMemory((memory) => send({ event: 'softcards', memory }));
-
-  const noTray = async (): Promise<never> => {
-    throw new AppError('app/unknown-call');
-  };
-  return {
-    ...port,
-    tray: tray?.tray ?? noTray,
-    insert: tray?.insert ?? noTray,
-    pull: tray?.pull ?? noTray,
-    ping: async () => 'pong',
-  };
+async function load(setup: NativeHostSetup['setup']): Promise<NativeHostApi> {
+  const { startNativeApi } = await import('./nativeApi.ts');
+  return startNativeApi(setup, (event) => parent.send(event));
 }
 
-async function answer(target: NativeHostApi, { id, call, args }: NativeRequest): Promise<void> {
+async function answer({ id, call, args }: NativeRequest): Promise<void> {
+  if (call === 'ping') return parent.send({ id, ok: true, value: 'pong' } satisfies NativeAnswer);
+  if (!api) return; // a call before the setup: not from our client
   let message: NativeAnswer;
   try {
     // The arguments' types are the contract's; both ends are built from it.
-    const perform = target[call] as (...args: readonly unknown[]) => Promise<unknown>;
+    const perform = (await api)[call] as (...args: readonly unknown[]) => Promise<unknown>;
     message = { id, ok: true, value: await perform(...args) };
   } catch (thrown) {
     message = { id, ok: false, error: AppError.from(thrown).toWire() };

@@ -1,0 +1,44 @@
+import { AppError } from '../contract/errors.ts';
+import type { NativeEvent, NativeHostApi, NativeHostSetup } from '../contract/nativeHost.ts';
+import { createCardPort } from './cardPort.ts';
+import { createPcscSource } from './pcsc/provider.ts';
+import { createDemoTray } from './softcard/tray.ts';
+
+const FIRST_SNAPSHOT_LIMIT_MS = 1_000;
+
+/** Everything the native host serves, set up as main wants it; `send` gets every event. */
+export function startNativeApi({ pcsc, demo, softcards }: NativeHostSetup['setup'], send: (event: NativeEvent) => void): NativeHostApi {
+  const tray = demo ? createDemoTray(softcards) : undefined;
+  const sources = [...(tray ? [tray] : []), ...(pcsc ? [createPcscSource()] : [])];
+  const port = createCardPort(sources);
+
+  // The first snapshot waits for readers and cards, so that nobody is told "no reader" while they are being listed;
+  // not for a slow card, though.
+  let settled = false;
+  const tell = (): void => {
+    if (settled) send({ event: 'cards', snapshot: port.snapshot() });
+  };
+  const begin = (): void => {
+    if (settled) return;
+    settled = true;
+    tell();
+  };
+  for (const source of sources) source.onChange(tell);
+  tray?.onMemory((memory) => send({ event: 'softcards', memory }));
+  const timer = setTimeout(begin, FIRST_SNAPSHOT_LIMIT_MS);
+  void Promise.all(sources.map((source) => source.settled())).then(() => {
+    clearTimeout(timer);
+    begin();
+  });
+
+  const noTray = async (): Promise<never> => {
+    throw new AppError('app/unknown-call');
+  };
+  return {
+    ...port,
+    tray: tray?.tray ?? noTray,
+    insert: tray?.insert ?? noTray,
+    pull: tray?.pull ?? noTray,
+    ping: async () => 'pong',
+  };
+}
