@@ -5,6 +5,7 @@ import type { Route } from '../contract/api/route.ts';
 import { errorKinds, isErrorCode } from '../contract/errors.ts';
 import { onBothDatabases } from './testing/bothDatabases.ts';
 import { registryCard } from './testing/cards.ts';
+import type { TestClient } from './testing/client.ts';
 
 const routes: [string, Route][] = Object.entries(api).flatMap(([area, ofArea]) =>
   Object.entries(ofArea as Record<string, Route>).map(([name, route]): [string, Route] => [`${area}.${name}`, route]),
@@ -30,14 +31,27 @@ function bodyFor(route: Route): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 6, arbitrary: fc.record(named, { requiredKeys: [] }) }, { weight: 1, arbitrary: fc.jsonValue() });
 }
 
+const card = registryCard('legal');
+
+/** A random request may have logged out, unbound the card or reported it lost. */
+async function sessionToken(client: TestClient, before: string | undefined): Promise<string> {
+  if (before && 'username' in (await client.either(api.login.current, {}, { token: before }))) return before;
+  await client.ok(api.sandbox.cardStatus, { cardNo: card.cardNo, status: 'normal' });
+  const outcome = await client.cardLogin(card);
+  const entered = outcome.outcome === 'bind-or-take-over' ? await client.ok(api.cardLogin.choose, { ticket: outcome.ticket, choice: 'bind' }) : outcome;
+  if (entered.outcome !== 'entered') throw new Error(entered.outcome);
+  return entered.token;
+}
+
 onBothDatabases('random requests', (bench) => {
   it('never make the server fail: every answer is a success or a typed refusal', { timeout: 120_000 }, async () => {
     const { client, server } = bench;
-    const card = registryCard('legal');
+    let session: string | undefined;
     for (const [name, route] of routes) {
       await fc.assert(
         fc.asyncProperty(bodyFor(route), text, fc.boolean(), async (body, inPath, write) => {
-          const token = route.access === 'public' || route.access === 'sandbox' ? undefined : (await client.enter(card)).token;
+          const isOpen = route.access === 'public' || route.access === 'sandbox';
+          const token = isOpen ? undefined : (session = await sessionToken(client, session));
           const path = route.path.replace(/:\w+/g, () => encodeURIComponent(inPath.toWellFormed()));
           const inQuery = route.method === 'GET' || route.method === 'DELETE';
           const query = inQuery && typeof body === 'object' && body ? `?${new URLSearchParams(Object.fromEntries(Object.entries(body).map(([key, value]) => [key, String(value)])))}` : '';

@@ -18,7 +18,7 @@ const between = (low: number, high: number): number => low + (randomInt(1_000_00
 export async function drawCaptcha(text: string): Promise<Buffer> {
   const bend = wave();
   const strokes = [...text].flatMap((character, index) => place(glyphs[character] ?? [], 14 + index * 36));
-  const lines = Array.from({ length: 3 }, (): Stroke => [
+  const lines = Array.from({ length: 2 }, (): Stroke => [
     [between(-5, 30), between(5, height - 5)],
     [between(50, 110), between(0, height)],
     [between(130, width + 5), between(5, height - 5)],
