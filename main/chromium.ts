@@ -16,6 +16,7 @@ export interface DesktopOptions {
  * @throws AppError
  */
 export async function runInChromium({ demo, server }: DesktopOptions): Promise<'closed' | 'already-running'> {
+  process.umask(0o077); // what the client writes is for this user alone
   const directory = dataDirectory();
   const lock = await lockInstance(directory);
   if (!lock) return 'already-running';
