@@ -1,5 +1,6 @@
 import type { AccountView } from '../../../contract/api/account.ts';
 import type { MyCard } from '../../../contract/api/cardLogin.ts';
+import type { SealOperator, SealSummary } from '../../../contract/api/seals.ts';
 import type { Session } from '../../../contract/api/session.ts';
 import type { CardInfo, CardsSnapshot, TrayCard } from '../../../contract/card.ts';
 import type { AppInfo, DesktopCardOutcome } from '../../../contract/desktop.ts';
@@ -144,6 +145,30 @@ export const myCard: MyCard = {
   status: 'normal',
   boundSince: fromNow(-1),
 };
+
+export const sealOperators: SealOperator[] = [
+  { operatorId: 'o1', name: '沈云帆', role: 'legal', cardNo: '3100000012345', validFrom: fromNow(-400), validTo: fromNow(700) },
+  { operatorId: 'o2', name: '欧阳慕白', role: 'operator', cardNo: '3100000067890', validFrom: fromNow(-400), validTo: fromNow(20) },
+];
+const seal: SealSummary = {
+  sealId: 's1',
+  name: '东海之滨公司章',
+  type: 'company',
+  made: 'scanned',
+  state: 'stopped',
+  operatorName: '沈云帆',
+  validFrom: '2026-11-21',
+  validTo: '2028-10-20',
+  remark: '',
+  widthMm: 40,
+  heightMm: 40,
+  createdAt: fromNow(-1),
+  updatedAt: fromNow(-1),
+};
+export const seals: SealSummary[] = [
+  seal,
+  { ...seal, sealId: 's2', name: '合同专用章（自贸试验区供应链管理与跨境电商）', type: 'contract', made: 'standard', state: 'enabled', unit: '东海之滨', remark: longName },
+];
 
 export const tray: TrayCard[] = [
   { id: 'legal', label: '东海之滨国际贸易（上海）有限公司 沈云帆', role: 'legal', inserted: true, remark: 'normal', triesLeft: 5 },

@@ -9,6 +9,8 @@ export interface Scene {
   readonly go?: (page: Page) => Promise<void>;
   /** Selector that shows the state is reached. */
   readonly shows: string;
+  /** Differs from another scene in its words only: looked at, but not measured again. */
+  readonly onlyWords?: boolean;
 }
 
 const { ok, fail } = sample;
@@ -61,7 +63,7 @@ export const loginScenes: readonly Scene[] = [
   afterCardLogin('pin waiting', 'pending', '[data-step="pin"]'),
   afterCardLogin('pin cancelled', fail('pin/cancelled'), '.notice'),
   afterCardLogin('pin wrong', fail('pin/wrong', { left: 3 }), '.notice'),
-  afterCardLogin('pin locked', fail('pin/locked'), '.notice'),
+  { ...afterCardLogin('pin locked', fail('pin/locked'), '.notice'), onlyWords: true },
   afterCardLogin('server down', fail('remote/unreachable'), '.notice'),
   afterCardLogin(
     'entered CARD-2',
@@ -97,11 +99,11 @@ export const loginScenes: readonly Scene[] = [
   },
   afterCardLogin('identity check', sample.identityCheck, '[data-step="identity-check"]'),
   refusedBy('card-rule/lost'),
-  refusedBy('card-rule/revoked'),
-  refusedBy('card-rule/expired'),
-  refusedBy('card-rule/not-issued'),
-  refusedBy('card-rule/admin-bound-elsewhere', { last4: '8812' }),
-  refusedBy('proof/chain-untrusted'),
+  { ...refusedBy('card-rule/revoked'), onlyWords: true },
+  { ...refusedBy('card-rule/expired'), onlyWords: true },
+  { ...refusedBy('card-rule/not-issued'), onlyWords: true },
+  { ...refusedBy('card-rule/admin-bound-elsewhere', { last4: '8812' }), onlyWords: true },
+  { ...refusedBy('proof/chain-untrusted'), onlyWords: true },
   {
     ...refusedBy('proof/certificate-not-yet-valid'),
     answers: {
@@ -118,9 +120,9 @@ export const loginScenes: readonly Scene[] = [
     shows: '.field-row.is-wrong',
   },
   passwordRefused('login/wrong-credentials'),
-  passwordRefused('login/account-locked', { minutes: 15 }),
+  { ...passwordRefused('login/account-locked', { minutes: 15 }), onlyWords: true },
   passwordRefused('login/not-activated'),
-  passwordRefused('login/initial-password'),
+  { ...passwordRefused('login/initial-password'), onlyWords: true },
   passwordRefused('captcha/wrong'),
   passwordRefused('remote/timeout'),
   { name: 'login English', answers: { 'app.info': sample.infoWith({ locale: 'en' }) }, shows: '[data-testid="card"]' },
@@ -212,7 +214,7 @@ export const shellScenes: readonly Scene[] = [
       await page.locator('[name="confirmation"]').fill('New-12345');
       await press('password-submit')(page);
     },
-    shows: '.el-dialog .notice',
+    shows: '.el-dialog .is-wrong',
   },
   { name: 'my cards', answers: { ...asAdmin, ...myCards }, go: menu('我的IC卡'), shows: 'table' },
   { name: 'my cards empty', answers: { ...asOperator, 'myCards.list': ok({ items: [] }) }, go: menu('我的IC卡'), shows: '.empty' },
@@ -276,4 +278,29 @@ export const shellScenes: readonly Scene[] = [
   },
 ];
 
-export const scenes: readonly Scene[] = [...loginScenes, ...activationScenes, ...shellScenes];
+const asLegal = { ...asAdmin, 'seals.operators': ok({ items: sample.sealOperators }) };
+const sealList = { 'seals.list': ok({ items: sample.seals, total: sample.seals.length }), 'seals.get': fail('remote/unreachable') };
+export const sealScenes: readonly Scene[] = [
+  { name: 'seals', answers: { ...asLegal, ...sealList }, go: menu('印章制作'), shows: '[data-seal], tbody tr' },
+  { name: 'seals none', answers: { ...asLegal, 'seals.list': ok({ items: [], total: 0 }) }, go: menu('印章制作'), shows: '.empty' },
+  {
+    name: 'seal picture prepared without login',
+    go: (page) => page.getByRole('link', { name: '准备印章图片' }).click(),
+    shows: '[data-page-heading]',
+  },
+];
+
+export const scenes: readonly Scene[] = [...loginScenes, ...activationScenes, ...shellScenes, ...sealScenes];
+
+/** Everything answers well: for walking through with the keyboard. */
+export const keyboardJourney: Scene = {
+  name: 'keyboard journey',
+  answers: {
+    ...cards(sample.legalCard, sample.operatorCard),
+    ...myCards,
+    'session.loginByCard': sample.entered({ created: [{ accountType: 'admin', username: '3100000012345_ADMIN' }] }),
+    'account.view': ok(sample.adminView),
+    'account.activate': ok({}),
+  },
+  shows: '[data-testid="card"]',
+};
