@@ -4,21 +4,14 @@ import type { PrivateKey } from '../../crypto/testing/testCa.ts';
 import { decodeApdu, type CommandApdu } from '../pcsc/apdu.ts';
 import { ins } from '../pcsc/gmt0017.ts';
 import { pinMac, verifyBlock } from '../pcsc/pinBlock.ts';
+import { type CheckPin, createPinKeeper, type SoftCardPins, type SoftCardState } from './pinKeeper.ts';
+import { fail, StatusWord, sw } from './statusWord.ts';
 
 export const SOFTCARD_APPLICATION = 'EPORT';
 export const SOFTCARD_CONTAINER = 'EPORT-SIGN';
 
 /** 3B 88 01: T=1, eight historical bytes "SWKEY001", check byte. */
 export const SOFTCARD_ATR: Uint8Array = withCheckByte([0x3b, 0x88, 0x01, ...Buffer.from('SWKEY001')]);
-
-export interface SoftCardPins {
-  /** SM3 of the PIN, 32 bytes: the card never keeps a PIN. */
-  readonly userPinDigest: Uint8Array;
-  readonly adminPinDigest: Uint8Array;
-  readonly triesMax: number;
-  /** User PIN tries left from an earlier life; full when absent. */
-  readonly triesLeft?: number;
-}
 
 export interface SoftCardContent {
   readonly key: PrivateKey;
@@ -27,12 +20,6 @@ export interface SoftCardContent {
   readonly pins: SoftCardPins;
   /** False: a card without a GM/T 0017 application, as any other smart card. */
   readonly hasApplication?: boolean;
-}
-
-export interface SoftCardState {
-  readonly triesLeft: number;
-  readonly triesMax: number;
-  readonly userPinDigest: Uint8Array;
 }
 
 /** A GM/T 0017 card in TypeScript. */
@@ -49,35 +36,10 @@ export interface SoftCard {
 const APP_ID = Uint8Array.of(0x00, 0x01);
 const CONTAINER_ID = Uint8Array.of(0x00, 0x01);
 
-/** Status words of ISO 7816-4 and GM/T 0017. */
-const sw = {
-  ok: 0x9000,
-  length: 0x6700,
-  notAllowed: 0x6982,
-  locked: 0x6983,
-  conditions: 0x6985,
-  wrongData: 0x6a80,
-  notFound: 0x6a82,
-  wrongP1P2: 0x6a86,
-  unknownIns: 0x6d00,
-  unknownCla: 0x6e00,
-} as const;
-
-class StatusWord extends Error {
-  readonly sw: number;
-  constructor(value: number) {
-    super('status word');
-    this.sw = value;
-  }
-}
-
 /** Makes a card of its key, certificate and PINs. */
 export function createSoftCard(content: SoftCardContent): SoftCard {
-  const { key, certificate, pins } = content;
-  let userPinDigest = pins.userPinDigest;
-  let triesLeft = pins.triesLeft ?? pins.triesMax;
-  let adminTriesLeft = pins.triesMax;
-  let listener: (state: SoftCardState) => void = () => {};
+  const { key, certificate } = content;
+  const pins = createPinKeeper(content.pins);
 
   // Gone with power.
   let challenge: Uint8Array | undefined;
@@ -85,16 +47,6 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
   let verified = false;
   let chained: Uint8Array[] = [];
   let pending = new Uint8Array();
-
-  const state = (): SoftCardState => ({ triesLeft, triesMax: pins.triesMax, userPinDigest });
-  function setTries(value: number): void {
-    triesLeft = value;
-    listener(state());
-  }
-
-  function fail(value: number): never {
-    throw new StatusWord(value);
-  }
 
   /** The data after AppID, once that is the open application's. */
   function inApplication(data: Uint8Array): Uint8Array {
@@ -114,31 +66,15 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
     return taken;
   }
 
-  /** The counter goes down before the comparison, so that cutting the power does not give a free try. */
-  function checkUserPin(isRight: () => boolean): void {
-    if (triesLeft === 0) fail(sw.locked);
-    setTries(triesLeft - 1);
-    if (!isRight()) fail(0x63c0 | triesLeft);
-    setTries(pins.triesMax);
-  }
-  function checkAdminPin(isRight: () => boolean): void {
-    if (adminTriesLeft === 0) fail(sw.locked);
-    adminTriesLeft -= 1;
-    if (!isRight()) fail(0x63c0 | adminTriesLeft);
-    adminTriesLeft = pins.triesMax;
-  }
-
   /** ChangePIN and UnblockPIN: AppID ‖ new PIN block ‖ 4-byte MAC, both under the key of the PIN that proves the right. */
-  function replaceUserPin(data: Uint8Array, provingDigest: Uint8Array, check: (isRight: () => boolean) => void): void {
+  function replaceUserPin(data: Uint8Array, provingKey: Uint8Array, check: CheckPin): void {
     const rest = inApplication(data);
     if (rest.length < 20 || (rest.length - 4) % 16 !== 0) fail(sw.length);
     const random = takeChallenge();
-    const provingKey = provingDigest.slice(0, 16);
     check(() => equal(pinMac(provingKey, random, data.subarray(0, -4)), data.subarray(-4)));
     const newPin = unpadded(sm4EcbDecrypt(provingKey, rest.subarray(0, -4))) ?? fail(sw.wrongData);
-    userPinDigest = sm3(newPin);
     verified = false;
-    setTries(pins.triesMax);
+    pins.setUserPin(sm3(newPin));
   }
 
   const commands: Readonly<Record<number, (command: CommandApdu, data: Uint8Array) => Uint8Array | void>> = {
@@ -188,7 +124,8 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
     },
     [ins.getPinInfo]: (command, data) => {
       inApplication(data);
-      return Uint8Array.of(pins.triesMax, command.p2 === 1 ? triesLeft : adminTriesLeft, 0);
+      const { triesMax, triesLeft } = pins.state;
+      return Uint8Array.of(triesMax, command.p2 === 1 ? triesLeft : pins.adminTriesLeft, 0);
     },
     [ins.verifyPin]: (command, data) => {
       const block = inApplication(data);
@@ -196,11 +133,11 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
       if (block.length !== 16) fail(sw.length);
       const random = takeChallenge();
       verified = false;
-      checkUserPin(() => equal(verifyBlock(userPinDigest.slice(0, 16), random), block));
+      pins.checkUser(() => equal(verifyBlock(pins.userKey(), random), block));
       verified = true;
     },
-    [ins.changePin]: (_command, data) => replaceUserPin(data, userPinDigest, checkUserPin),
-    [ins.unblockPin]: (_command, data) => replaceUserPin(data, pins.adminPinDigest, checkAdminPin),
+    [ins.changePin]: (_command, data) => replaceUserPin(data, pins.userKey(), pins.checkUser),
+    [ins.unblockPin]: (_command, data) => replaceUserPin(data, pins.adminKey(), pins.checkAdmin),
     [ins.clearSecureState]: (_command, data) => {
       inApplication(data);
       verified = false;
@@ -257,7 +194,7 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
         return run(apdu);
       } catch (thrown) {
         chained = [];
-        const value = thrown instanceof StatusWord ? thrown.sw : 0x6f00;
+        const value = thrown instanceof StatusWord ? thrown.sw : sw.internal;
         return Uint8Array.of(value >> 8, value & 0xff);
       }
     },
@@ -269,11 +206,9 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
       pending = new Uint8Array();
     },
     get state() {
-      return state();
+      return pins.state;
     },
-    onStateChange: (next) => {
-      listener = next;
-    },
+    onStateChange: pins.onChange,
   };
 }
 
