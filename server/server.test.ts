@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sql } from 'kysely';
 import { expect, it, vi } from 'vitest';
 import { api } from '../contract/api/api.ts';
 import { openDatabase } from './db/database.ts';
@@ -122,12 +123,34 @@ onBothDatabases('server', (bench) => {
     for (const table of ['captchas', 'sessions', 'spent_challenges'] as const) expect(await db.selectFrom(table).selectAll().execute()).toEqual([]);
   });
 
+  if (bench.dialect === 'postgres') {
+    it('goes on after PostgreSQL cut every connection', async () => {
+      const { client, server } = bench;
+      await client.captcha();
+      const other = openDatabase(bench.dbUrl);
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
+      await other.close();
+      await vi.waitFor(() => client.captcha(), { timeout: 5000 });
+      expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    });
+  }
+
   it('what was set by hand outlives a restart', async () => {
     const card = registryCard('operator');
     await bench.client.ok(api.sandbox.cardStatus, { cardNo: card.cardNo, status: 'lost' });
     const again = testClient((await bench.start()).url);
     expect(await again.code(api.cardLogin.login, { proof: await again.proof(card) })).toBe('card-rule/lost');
   });
+});
+
+it('a forked server tells its parent the address, and ends when the parent lets go', { timeout: 60_000 }, async () => {
+  const child = fork('server/main.ts', { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'advanced' });
+  child.send({ port: 0, db: 'sqlite::memory:', sandbox: true });
+  const [message] = (await once(child, 'message')) as [{ ready: string }];
+  expect(await testClient(message.ready).ok(api.system.info, {})).toMatchObject({ sandbox: true });
+  child.disconnect();
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
 });
 
 it('refuses a database it does not know', () => {

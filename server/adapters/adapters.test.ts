@@ -45,14 +45,24 @@ describe('AD-1 SMS over HTTP', () => {
     expect(asked).toBe(3);
   });
 
-  it('AD-2 a silent gateway is given up, and after five failures left alone', async () => {
+  it('AD-2 after five failures in a row the gateway is left alone', async () => {
     let asked = 0;
-    const url = await gateway(() => void (asked += 1));
-    const sms = httpSms({ url, timeoutMs: 50, tries: 1 });
+    const url = await gateway((_request, _body, response) => {
+      asked += 1;
+      response.writeHead(400).end();
+    });
+    const sms = httpSms({ url });
     for (let failure = 0; failure < 7; failure += 1) {
       await expect(sms.send('13812340001', 'text')).rejects.toMatchObject({ code: 'remote/service-down' });
     }
     expect(asked).toBe(5);
+  });
+
+  it('AD-2 a silent gateway and an absent one are given up', async () => {
+    const silent = httpSms({ url: await gateway(() => undefined), timeoutMs: 50, tries: 1 });
+    await expect(silent.send('13812340001', 'text')).rejects.toMatchObject({ code: 'remote/service-down' });
+    const absent = httpSms({ url: 'http://127.0.0.1:1', tries: 1 });
+    await expect(absent.send('13812340001', 'text')).rejects.toMatchObject({ code: 'remote/service-down' });
   });
 });
 
