@@ -2,7 +2,6 @@ import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sql } from 'kysely';
 import { expect, it, vi } from 'vitest';
 import { api } from '../contract/api/api.ts';
 import { openDatabase } from './db/database.ts';
@@ -122,18 +121,6 @@ onBothDatabases('server', (bench) => {
     await sweep(server.services);
     for (const table of ['captchas', 'sessions', 'spent_challenges'] as const) expect(await db.selectFrom(table).selectAll().execute()).toEqual([]);
   });
-
-  if (bench.dialect === 'postgres') {
-    it('goes on after PostgreSQL cut every connection', async () => {
-      const { client, server } = bench;
-      await client.captcha();
-      const other = openDatabase(bench.dbUrl);
-      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
-      await other.close();
-      await vi.waitFor(() => client.captcha(), { timeout: 5000 });
-      expect((await fetch(`${server.url}/health`)).status).toBe(200);
-    });
-  }
 
   it('what was set by hand outlives a restart', async () => {
     const card = registryCard('operator');
