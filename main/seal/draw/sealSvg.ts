@@ -60,7 +60,7 @@ function proportions({ shape, mm, type, code }: SealForm): Proportions {
     starY: ry * 0.1,
     letter: ry * 0.31,
     gap: ry * 0.055,
-    arc: below ? 0.62 : 0.7,
+    arc: below ? 0.62 : 0.65,
     line: { y: ry * 0.16, height: ry * 0.27, width: mm * 0.5 },
   };
 }

@@ -37,7 +37,8 @@ export function dilate(mask: Uint8Array, width: number, height: number, radius: 
 export function components(mask: Uint8Array, width: number, height: number): { readonly labels: Int32Array; readonly found: Component[] } {
   const labels = new Int32Array(mask.length);
   const found: Component[] = [];
-  const stack: number[] = [];
+  // Every pixel is pushed at most once.
+  const stack = new Int32Array(mask.length);
   for (let start = 0; start < mask.length; start += 1) {
     if (!mask[start] || labels[start]) continue;
     const label = found.length + 1;
@@ -46,9 +47,12 @@ export function components(mask: Uint8Array, width: number, height: number): { r
     let top = height;
     let bottom = 0;
     let area = 0;
+    let depth = 1;
     labels[start] = label;
-    stack.push(start);
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    stack[0] = start;
+    while (depth > 0) {
+      depth -= 1;
+      const at = stack[depth] ?? 0;
       const y = Math.floor(at / width);
       const x = at - y * width;
       area += 1;
@@ -56,12 +60,15 @@ export function components(mask: Uint8Array, width: number, height: number): { r
       if (x > right) right = x;
       if (y < top) top = y;
       if (y > bottom) bottom = y;
-      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny += 1) {
-        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx += 1) {
-          const next = ny * width + nx;
+      const firstX = x > 0 ? -1 : 0;
+      const lastX = x < width - 1 ? 1 : 0;
+      const lastRow = y < height - 1 ? at + width : at;
+      for (let row = y > 0 ? at - width : at; row <= lastRow; row += width) {
+        for (let next = row + firstX; next <= row + lastX; next += 1) {
           if (mask[next] && !labels[next]) {
             labels[next] = label;
-            stack.push(next);
+            stack[depth] = next;
+            depth += 1;
           }
         }
       }

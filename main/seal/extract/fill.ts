@@ -3,8 +3,8 @@ import { percentile } from './paper.ts';
 
 /** Print, as share of light taken (0…255): its core, where ink below is hard to see. */
 const CORE = 100;
-/** Medians of ink seen through print in the midst of ink: from here on print lets ink through. */
-const SEE_THROUGH = 110;
+/** Median of ink measured through print in the midst of ink: from here on print lets ink through. Less is colour bled into opaque print by JPEG. */
+const SEE_THROUGH = 225;
 
 /**
  * Mends the ink under and at print, in place. Thin print (or ink over dry print) shows the ink below: that is true and only
@@ -63,7 +63,7 @@ function seenThrough(alpha: Uint8Array, core: Uint8Array, guess: Float32Array): 
 }
 
 function sharpen(value: number): number {
-  const t = Math.min(1, Math.max(0, (value - 90) / 75));
+  const t = Math.min(1, Math.max(0, (value - 65) / 75));
   return 255 * t * t * (3 - 2 * t);
 }
 

@@ -39,8 +39,8 @@ export function inkMaps(page: Rgb, paper: PaperGrid): InkMaps {
   return { width, height, red, blue, dark };
 }
 
-/** Level above which a map's pixel counts as ink: over the page's own noise, and a share of its strong ink. */
-export function inkLevel(map: Uint8Array): { readonly level: number; readonly strong: number } {
+/** Level above which a map's pixel counts as ink: over the page's own noise, and a share of its strong ink; and how many pixels do. */
+export function inkLevel(map: Uint8Array): { readonly level: number; readonly count: number } {
   const histogram = new Uint32Array(256);
   for (const value of map) histogram[value] = (histogram[value] ?? 0) + 1;
   const floor = 7; // 0.07: JPEG and sensor noise of plain paper stay under it
@@ -55,7 +55,10 @@ export function inkLevel(map: Uint8Array): { readonly level: number; readonly st
       break;
     }
   }
-  return { level: Math.max(floor, Math.round(strong * 0.28)), strong };
+  const level = Math.max(floor, Math.round(strong * 0.28));
+  let inked = 0;
+  for (let value = level; value < 256; value += 1) inked += histogram[value] ?? 0;
+  return { level, count: inked };
 }
 
 /** Whether a page that came with three channels holds no colour at all. */

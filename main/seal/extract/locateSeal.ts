@@ -22,6 +22,8 @@ export interface SealCandidate {
 /** Parts of one seal are nearer than this. */
 const JOIN_MM = 0.9;
 const SMALLEST_MM = 9;
+/** A seal has more ink than this, mm². */
+const LEAST_INK_MM2 = 8;
 const LARGEST_MM = 68;
 /** How far ink may be off the outline and still be its border. */
 const BORDER_TOLERANCE_MM = 0.8;
@@ -38,7 +40,8 @@ export function locateSeals(maps: InkMaps, inks: readonly ('red' | 'blue')[], px
   const found: SealCandidate[] = [];
   let inkSeen = false;
   for (const ink of inks) {
-    const { level } = inkLevel(maps[ink]);
+    const { level, count } = inkLevel(maps[ink]);
+    if (count < LEAST_INK_MM2 * pxPerMm * pxPerMm) continue;
     const mask = maps[ink].map((value) => (value >= level ? 1 : 0));
     const joined = dilate(mask, maps.width, maps.height, Math.max(1, Math.round((JOIN_MM * pxPerMm) / 2)));
     const { labels, found: groups } = components(joined, maps.width, maps.height);

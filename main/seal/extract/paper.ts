@@ -30,9 +30,10 @@ export function paperGrid(page: Rgb): PaperGrid {
   return { cell: CELL, columns, rows, colour: filled };
 }
 
+const cellHistogram = new Uint32Array(256);
 /** Mean colour of the cell's pixels between the 65th and 95th percentile of brightness. */
 function brightOfCell(page: Rgb, row: number, column: number, into: Float32Array, at: number): void {
-  const histogram = new Uint32Array(256);
+  const histogram = cellHistogram.fill(0);
   const right = Math.min(page.width, (column + 1) * CELL);
   const bottom = Math.min(page.height, (row + 1) * CELL);
   let count = 0;
@@ -76,21 +77,23 @@ export function percentile(histogram: Uint32Array, count: number, share: number)
 }
 
 function validCells(bright: Float32Array, columns: number, rows: number): Uint8Array {
-  const valid = new Uint8Array(columns * rows);
-  const around: number[] = [];
+  const valid = new Uint8Array(columns * rows).fill(1);
+  const around = new Float32Array((REACH + 1) ** 2);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      let ok = true;
-      for (const channel of [0, 1, 2] as const) {
-        around.length = 0;
-        for (let y = Math.max(0, row - REACH); y <= Math.min(rows - 1, row + REACH); y += 1) {
-          for (let x = Math.max(0, column - REACH); x <= Math.min(columns - 1, column + REACH); x += 1) around.push(bright[(y * columns + x) * 3 + channel] ?? 0);
+      const cell = row * columns + column;
+      for (let channel = 0; channel < 3 && valid[cell]; channel += 1) {
+        let count = 0;
+        // Every other cell around is enough to know paper.
+        for (let y = Math.max(0, row - REACH); y <= Math.min(rows - 1, row + REACH); y += 2) {
+          for (let x = Math.max(0, column - REACH); x <= Math.min(columns - 1, column + REACH); x += 2) {
+            around[count] = bright[(y * columns + x) * 3 + channel] ?? 0;
+            count += 1;
+          }
         }
-        around.sort((a, b) => a - b);
-        const usual = around[Math.floor(around.length * 0.75)] ?? 255;
-        if ((bright[(row * columns + column) * 3 + channel] ?? 0) < usual * PAPER_SHARE) ok = false;
+        const usual = around.subarray(0, count).sort()[Math.floor(count * 0.75)] ?? 255;
+        if ((bright[cell * 3 + channel] ?? 0) < usual * PAPER_SHARE) valid[cell] = 0;
       }
-      valid[row * columns + column] = ok ? 1 : 0;
     }
   }
   return valid;
@@ -102,19 +105,23 @@ function smooth(colour: Float32Array, valid: Uint8Array, columns: number, rows: 
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
       for (let reach = radius; ; reach += 1) {
-        const sums = [0, 0, 0];
+        let r = 0;
+        let g = 0;
+        let b = 0;
         let n = 0;
         for (let y = Math.max(0, row - reach); y <= Math.min(rows - 1, row + reach); y += 1) {
           for (let x = Math.max(0, column - reach); x <= Math.min(columns - 1, column + reach); x += 1) {
             const at = y * columns + x;
             if (!valid[at]) continue;
-            for (let channel = 0; channel < 3; channel += 1) sums[channel] = (sums[channel] ?? 0) + (colour[at * 3 + channel] ?? 0);
+            r += colour[at * 3] ?? 0;
+            g += colour[at * 3 + 1] ?? 0;
+            b += colour[at * 3 + 2] ?? 0;
             n += 1;
           }
         }
         const everything = reach > columns + rows;
         if (n < 3 && !everything) continue;
-        for (let channel = 0; channel < 3; channel += 1) result[(row * columns + column) * 3 + channel] = n ? Math.max(1, (sums[channel] ?? 0) / n) : 255;
+        result.set(n ? [Math.max(1, r / n), Math.max(1, g / n), Math.max(1, b / n)] : [255, 255, 255], (row * columns + column) * 3);
         break;
       }
     }
