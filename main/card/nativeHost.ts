@@ -33,6 +33,8 @@ interface Waiting {
 }
 
 const RESTART_DELAYS_MS = [0, 500, 1_000, 2_000, 5_000, 10_000];
+/** Until its first sign of life a host is starting, which a busy PC makes slow. */
+const START_LIMIT_MS = 20_000;
 /** A host that lived this long was healthy: the next restart is immediate again. */
 const HEALTHY_AFTER_MS = 10_000;
 
@@ -60,9 +62,10 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     const startedAt = Date.now();
     const started = fork(options.entry ?? nativeHostEntry);
     child = started;
-    let lastSign = Date.now();
+    let lastSign: number | undefined;
     const heartbeat = setInterval(() => {
-      if (Date.now() - lastSign > heartbeatLimitMs) started.kill();
+      const silent = Date.now() - (lastSign ?? startedAt);
+      if (silent > (lastSign === undefined ? START_LIMIT_MS : heartbeatLimitMs)) started.kill();
       else started.send({ id: 0, call: 'ping', args: [] });
     }, heartbeatMs);
     heartbeat.unref();
