@@ -119,6 +119,31 @@ describe('making a seal', () => {
   });
 });
 
+describe('SEAL-6 a bad scan', () => {
+  it.each(['scan/unreadable', 'scan/unsupported-type', 'scan/truncated', 'scan/too-large', 'scan/too-small', 'scan/file-gone', 'input/too-large'] as const)(
+    'SEAL-6 %s has its own words; another file can be chosen at once',
+    async (code) => {
+      const main = sealDesktop();
+      main.on('pictures.openScan', () => {
+        throw new AppError(code, { params: { maxMegapixels: 268 } });
+      });
+      const { wrapper, press } = await open(main);
+      await press('seal-way-scanned');
+      await press('seal-notice-close');
+      const input = wrapper.get<HTMLInputElement>('input[data-testid="seal-file"]');
+      Object.defineProperty(input.element, 'files', { value: [new File(['x'], 'a.jpg')] });
+      await input.trigger('change');
+      await settle(pass);
+      const words = byId(wrapper, 'seal-scan-error').text();
+      expect(words.length).toBeGreaterThan(10);
+      expect(words).not.toMatch(/[{}]|errors\./);
+      // There is no scan yet that could be tried again.
+      expect(wrapper.find('.notice-retry').exists()).toBe(false);
+      expect(wrapper.find('button.target').attributes()).not.toHaveProperty('disabled');
+    },
+  );
+});
+
 describe('SEAL-4 saving', () => {
   it('SEAL-4 shows the card, saves once with the draft’s id, and tells the list', async () => {
     const { main, wrapper, press } = await ready();
