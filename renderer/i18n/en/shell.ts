@@ -41,7 +41,7 @@ export const home: Shape<typeof homeSource> = {
   sessionTitle: 'This session',
   enterprise: 'Enterprise',
   uscc: 'Unified social credit code',
-  account_: 'Account',
+  username: 'Account',
   openedBy: 'Opened by',
   card: 'Card no.',
   cardValid: 'Card valid until',

@@ -38,7 +38,7 @@ export const home = {
   sessionTitle: '本次登录',
   enterprise: '企业',
   uscc: '统一社会信用代码',
-  account_: '账号',
+  username: '账号',
   openedBy: '登录方式',
   card: '卡号',
   cardValid: '卡有效期至',

@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CardInfo } from '../../../contract/card.ts';
 import { AppError, type ErrorCode } from '../../../contract/errors.ts';
 import type { ErrorParams } from '../../../contract/result.ts';
@@ -95,6 +95,7 @@ describe('each outcome has its own screen', () => {
     expect(wrapper.get('[data-testid="choose-binding"]').attributes('disabled')).toBeDefined();
     await wrapper.get('[data-testid="choice-take-over"]').setValue();
     await press('choose-binding');
+    await vi.waitUntil(() => document.querySelector('[data-testid="take-over-confirm"]'));
     expect(main.callsOf('session.chooseBinding')).toEqual([]);
     await press('take-over-confirm');
     expect(main.callsOf('session.chooseBinding')).toEqual([]);
