@@ -1,7 +1,6 @@
-import type { EportCertificate } from './certificate.ts';
 import { verifySignature } from './signature.ts';
 import { sm2PrepareKey } from './sm.ts';
-import { readX509, type PublicKey } from './x509.ts';
+import { readX509, type PublicKey, type X509 } from './x509.ts';
 
 /** A certification authority that is trusted to issue card certificates. */
 export interface TrustAnchor extends PublicKey {
@@ -9,6 +8,9 @@ export interface TrustAnchor extends PublicKey {
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
+
+/** What the chain's check needs of a certificate: a card's or any other's. */
+export type Issued = Pick<X509, 'issuer' | 'tbs' | 'signature' | 'signatureAlgorithm' | 'notBefore' | 'notAfter'>;
 
 export type ChainFault = 'proof/chain-untrusted' | 'proof/certificate-not-yet-valid' | 'proof/certificate-expired';
 
@@ -32,7 +34,7 @@ export function readTrustAnchors(...pems: readonly string[]): TrustAnchor[] {
  * E-Port cards are issued directly by the anchor, so there is no certificate between. SHA-1 is accepted: the RSA era has nothing else.
  * @returns undefined when all is well, else the proof's fault.
  */
-export function verifyChain(certificate: EportCertificate, anchors: readonly TrustAnchor[], at: Date): ChainFault | undefined {
+export function verifyChain(certificate: Issued, anchors: readonly TrustAnchor[], at: Date): ChainFault | undefined {
   // Both eras' authorities carry the same name: every anchor of that name is tried.
   const issued = anchors.some(
     (anchor) =>

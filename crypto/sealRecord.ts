@@ -4,3 +4,7 @@ export type { SealExtension, SealInfoInput, SealPicture } from './sealRecordWrit
 export { readSeal } from './sealRecordRead.ts';
 export type { SealRecord } from './sealRecordRead.ts';
 export { verifySealSignature } from './sealRecordSignature.ts';
+export { sealPictureSize, pngHead } from './sealPictureSize.ts';
+export type { SealPictureSize } from './sealPictureSize.ts';
+export { sealChecks, verifySeal } from './sealVerify.ts';
+export type { SealCheck, SealFault, SealNote, SealVerification, VerifySealOptions } from './sealVerify.ts';

@@ -14,12 +14,14 @@ import {
 import type { BaseBlock } from 'asn1js';
 import type { SealType } from '../contract/api/seals.ts';
 import { AppError } from '../contract/errors.ts';
-import { sealTypeCodes } from './sealRecordWrite.ts';
+import { sealTypeCodes, sequenceOfEncoded } from './sealRecordWrite.ts';
 import type { SealExtension, SealPicture } from './sealRecordWrite.ts';
 
 export interface SealRecord {
-  /** 1: GM/T 0031-2014, 4: GB/T 38540-2020, 5: GM/T 0031-2025. */
+  /** By the record's form. 1: GM/T 0031-2014, 4: GB/T 38540-2020, 5: GM/T 0031-2025. */
   readonly version: 1 | 4 | 5;
+  /** What the header says. Writers of v1 put 1 to 3. */
+  readonly headerVersion: number;
   readonly esId: string;
   readonly vendorId: string;
   readonly name: string;
@@ -32,6 +34,7 @@ export interface SealRecord {
   readonly createDate: Date;
   readonly validStart: Date;
   readonly validEnd: Date;
+  /** The size as written: some writers put pixels, see `sealPictureSize`. */
   readonly picture: SealPicture;
   readonly extensions: readonly SealExtension[];
   /** DER of the maker's certificate. */
@@ -41,6 +44,8 @@ export interface SealRecord {
   readonly signature: Uint8Array;
   /** The very bytes that the signature covers. */
   readonly signedBytes: Uint8Array;
+  /** v5: the time stamp over the signature, as it stands. */
+  readonly timeStamp?: Uint8Array;
 }
 
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
@@ -192,31 +197,37 @@ function read(der: Uint8Array): SealRecord {
   if (parsed.offset !== der.length) malformed('bytes after the record');
   const items = children(parsed.result, 'seal', 2);
   const infoBlock = items[0] ?? malformed('seal info');
-  const { headerVersion, ...info } = readInfo(infoBlock);
+  const info = readInfo(infoBlock);
   if (items.length === 2) {
     // v1: the signature covers SEQUENCE { info, cert, alg }.
     const [certificate, algorithm, value] = children(items[1], 'signInfo', 3);
     if (!certificate || !algorithm) malformed('signInfo');
-    const covered = new Sequence({ value: [] });
-    covered.valueBlock.value = [infoBlock, certificate, algorithm] as typeof covered.valueBlock.value;
     return {
       version: 1,
       ...info,
       certificate: octets(certificate, 'certificate'),
       signatureAlgorithm: oid(algorithm, 'signature algorithm'),
       signature: signature64(bits(value, 'signature')),
-      signedBytes: new Uint8Array(covered.toBER()),
+      signedBytes: sequenceOfEncoded([infoBlock, certificate, algorithm].map(encoded)),
     };
   }
   if (items.length < 4) malformed('seal');
+  const timeStamp = items.length > 4 ? readTimeStamp(items[4]) : undefined;
   return {
-    version: headerVersion >= 5 || items.length > 4 ? 5 : 4,
+    version: info.headerVersion >= 5 || timeStamp ? 5 : 4,
     ...info,
     certificate: octets(items[1], 'certificate'),
     signatureAlgorithm: oid(items[2], 'signature algorithm'),
     signature: signature64(bits(items[3], 'signature')),
     signedBytes: encoded(infoBlock),
+    ...(timeStamp ? { timeStamp } : {}),
   };
+}
+
+/** [0] EXPLICIT BIT STRING, GM/T 0031-2025. */
+function readTimeStamp(block: BaseBlock | undefined): Uint8Array {
+  if (!(block instanceof Constructed) || block.idBlock.tagClass !== 3 || block.idBlock.tagNumber !== 0) malformed('time stamp');
+  return bits(block.valueBlock.value[0], 'time stamp');
 }
 
 /**

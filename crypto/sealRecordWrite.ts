@@ -103,8 +103,8 @@ export function encodeSm2Signature(signature64: Uint8Array): Uint8Array {
   return new Uint8Array(sequence(number(signature64.subarray(0, 32)), number(signature64.subarray(32))).toBER());
 }
 
-/** DER of a TLV that is already encoded, put in as it is: re-encoding could change what was signed. */
-function sequenceOfEncoded(parts: readonly Uint8Array[]): Uint8Array {
+/** DER SEQUENCE of TLVs that are already encoded, put in as they are: re-encoding could change what was signed. */
+export function sequenceOfEncoded(parts: readonly Uint8Array[]): Uint8Array {
   const body = Buffer.concat(parts);
   const length: number[] = [];
   for (let rest = body.length; rest > 0; rest = Math.floor(rest / 256)) length.unshift(rest % 256);
