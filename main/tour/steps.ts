@@ -1,8 +1,8 @@
 import type { TourStep } from './recorder.ts';
 import type { Stage } from './stage.ts';
 import { accountSteps, myCardsSteps } from './steps/account.ts';
-import { cardLoginSteps, cardRuleSteps } from './steps/cardLogin.ts';
+import { cardLoginSteps, cardRuleSteps, languageStep } from './steps/cardLogin.ts';
 import { sealSteps } from './steps/seals.ts';
 
 /** The main job in the order a user would do it. Each step goes on where the one before it ended. */
-export const tourSteps: readonly TourStep<Stage>[] = [...cardLoginSteps, ...accountSteps, ...cardRuleSteps, ...myCardsSteps, ...sealSteps];
+export const tourSteps: readonly TourStep<Stage>[] = [...cardLoginSteps, ...accountSteps, languageStep, ...cardRuleSteps, ...myCardsSteps, ...sealSteps];

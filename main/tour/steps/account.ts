@@ -84,7 +84,7 @@ export const accountSteps: readonly TourStep<Stage>[] = [
     rule: 'LOGIN-1',
     run: async (stage) => {
       const { page } = stage;
-      await stage.app.context.remote.api.sandbox.addAccount({ uscc: stage.people('operator-c').enterprise, accountType: 'admin', username: 'lockoutdemo', password: 'Right-2026a' });
+      await stage.app.context.remote.api.sandbox.addAccount({ uscc: stage.people('operator-c').enterprise, accountType: 'admin', username: 'lockoutdemo', password: 'Right-2026a', mobile: '13800138000' });
       for (let tries = 0; tries < 6; tries++) {
         await fillLogin(stage, 'lockoutdemo', `Wrong-2026${tries}`);
         await page.getByTestId('login-by-password').click();

@@ -90,6 +90,18 @@ export const cardLoginSteps: readonly TourStep<Stage>[] = [
   },
 ];
 
+export const languageStep: TourStep<Stage> = {
+  step: '界面语言：英文',
+  rule: 'UI-3',
+  run: async (stage) => {
+    await stage.page.getByRole('button', { name: 'English' }).click();
+    await stage.page.getByText('Log in').first().waitFor();
+    await stage.shot('english');
+    await stage.page.getByRole('button', { name: '中文' }).click();
+    await stage.page.getByRole('tab', { name: '卡介质登录' }).waitFor();
+  },
+};
+
 export const cardRuleSteps: readonly TourStep<Stage>[] = [
   {
     step: '再次用法人卡登录：已绑定，直接进入',
@@ -130,6 +142,42 @@ export const cardRuleSteps: readonly TourStep<Stage>[] = [
       await stage.page.getByTestId('enter').click();
       await logout(stage);
       await stage.pull('operator-b');
+    },
+  },
+  {
+    step: '管理员账号被冒用：法人卡接管，并通知原手机号',
+    rule: 'CARD-3 AD-1',
+    run: async (stage) => {
+      const { page } = stage;
+      await loginByCard(stage, 'legal-c');
+      await page.getByTestId('choice-take-over').click();
+      await page.getByTestId('choose-binding').click();
+      await page.getByTestId('take-over-tick').waitFor();
+      await stage.shot('take-over-confirm');
+      await page.getByTestId('take-over-tick').click();
+      await page.getByTestId('take-over-confirm').click();
+      await entered(stage, 'CARD-3');
+      await page.getByTestId('demo-panel').getByRole('tab', { name: '收件箱' }).click();
+      await page.getByTestId('demo-panel').getByText('短信').first().waitFor();
+      await stage.shot('taken-over');
+      await page.getByTestId('demo-panel').getByRole('tab', { name: '软卡' }).click();
+      await page.getByTestId('enter').click();
+      await logout(stage);
+      await stage.pull('legal-c');
+    },
+  },
+  {
+    step: '口令连续输错：最后一次要确认，再错则锁定',
+    rule: 'LOGIN-5',
+    run: async (stage) => {
+      await showCardTab(stage);
+      await stage.insert('rsa');
+      await stage.page.getByTestId('login-by-card').click();
+      for (let tries = 0; tries < 4; tries++) await stage.typePin({ pin: '00000000' });
+      await stage.typePin({ pin: '00000000', tick: true, picture: 'pin-last-try' });
+      await stage.page.getByText('锁定').first().waitFor();
+      await stage.shot('pin-locked');
+      await stage.pull('rsa');
     },
   },
   {
