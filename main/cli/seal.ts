@@ -1,19 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { SealType } from '../../contract/api/seals.ts';
-import { AppError } from '../../contract/errors.ts';
-import { errorText } from '../../contract/messages/format.ts';
 import { createSealEngine } from '../seal/engine.ts';
 import type { SealEngine } from '../seal/engine.ts';
+import { addSealRecordCommands } from './sealRecord.ts';
+import { fromCaller, oneAnswer, oneOf, print, readScan, writeWhole, WrongOption } from './sealFiles.ts';
 
-/** Exit codes: 0 well, 2 bad input with `{error}`, 3 no seal or signature on the page. */
-const EXIT_BAD_INPUT = 2;
+/** Exit code when no seal or signature is on the page; 0 well, 2 bad input with `{error}`. */
 const EXIT_NOT_FOUND = 3;
-
-/** A wrong option: `input/invalid` with its own sentence. */
-class WrongOption extends Error {}
 
 interface ExtractArguments {
   readonly out: string;
@@ -31,7 +25,7 @@ interface GenerateArguments {
   readonly json?: boolean;
 }
 
-/** `swclient seal extract` and `swclient seal generate`. */
+/** `swclient seal extract`, `generate`, `verify` and `export`. */
 export function addSealCommands(program: Command): void {
   const seal = program.command('seal').description('印章与签名图片 / seal and signature pictures');
   seal
@@ -54,6 +48,7 @@ export function addSealCommands(program: Command): void {
     .requiredOption('--out <OUT.png|OUT.svg>', '输出文件 / file to write')
     .option('--json', '输出一行 JSON / one JSON line')
     .action((options: GenerateArguments) => answer((engine) => generate(engine, options)));
+  addSealRecordCommands(seal);
 }
 
 async function extract(engine: SealEngine, file: string, options: ExtractArguments): Promise<void> {
@@ -91,56 +86,8 @@ async function generate(engine: SealEngine, options: GenerateArguments): Promise
 async function answer(work: (engine: SealEngine) => Promise<void>): Promise<void> {
   const engine = createSealEngine();
   try {
-    await work(engine);
-  } catch (thrown) {
-    const error = thrown instanceof WrongOption ? { code: 'input/invalid', message: thrown.message } : toPrint(AppError.from(thrown));
-    process.stdout.write(`${JSON.stringify({ error })}\n`);
-    process.exitCode = EXIT_BAD_INPUT;
+    await oneAnswer(() => work(engine));
   } finally {
     await engine.close();
-  }
-}
-
-const toPrint = (error: AppError) => ({ code: error.code, message: errorText('zh-CN', error) });
-
-function print(json: boolean | undefined, value: unknown, text: string): void {
-  process.stdout.write(`${json ? JSON.stringify(value) : text}\n`);
-}
-
-/** npm runs scripts in the project's folder; the user's paths are meant from where npm was called. */
-function fromCaller(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === value);
-  if (found === undefined) throw new WrongOption(`${option} 应为 ${allowed.join('、')} 之一。`);
-  return found;
-}
-
-async function readScan(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    throw new AppError(code === 'ENOENT' ? 'scan/file-gone' : 'scan/unreadable', { cause });
-  }
-}
-
-/** Writes beside the target and renames, so that a half-written file is never seen under its name. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw new AppError('file/not-writable', { cause });
   }
 }
