@@ -1,82 +1,90 @@
-import { signedDistance } from './outline.ts';
 import type { Outline } from './outline.ts';
 
-/** Mean over a (2r+1)² square, zero outside; running sums. */
-export function boxMean(plane: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  const across = new Uint8Array(plane.length);
-  const span = 2 * radius + 1;
-  for (let y = 0; y < height; y += 1) {
-    const row = y * width;
-    let sum = 0;
-    for (let x = 0; x < Math.min(radius, width); x += 1) sum += plane[row + x] ?? 0;
-    for (let x = 0; x < width; x += 1) {
-      if (x + radius < width) sum += plane[row + x + radius] ?? 0;
-      if (x > radius) sum -= plane[row + x - radius - 1] ?? 0;
-      across[row + x] = sum / span;
-    }
-  }
-  const result = new Uint8Array(plane.length);
-  const sums = new Int32Array(width);
-  for (let y = 0; y < Math.min(radius, height); y += 1) for (let x = 0; x < width; x += 1) sums[x] = (sums[x] ?? 0) + (across[y * width + x] ?? 0);
-  for (let y = 0; y < height; y += 1) {
-    const enter = (y + radius) * width;
-    const leave = (y - radius - 1) * width;
-    for (let x = 0; x < width; x += 1) {
-      let sum = sums[x] ?? 0;
-      if (y + radius < height) sum += across[enter + x] ?? 0;
-      if (y > radius) sum -= across[leave + x] ?? 0;
-      sums[x] = sum;
-      result[y * width + x] = sum / span;
-    }
-  }
-  return result;
-}
+/** Of the threshold: what is under this share of it is gone. */
+export const FADED = 0.5;
 
 /**
- * Takes paper noise and specks away, in place: alpha under `threshold` fades out, and so does what has hardly any ink around it.
+ * Takes paper noise and specks away, in place: alpha under `threshold` fades out, and so does what has hardly any ink around it
+ * (mean over the cells of `cell` pixels that touch it).
  * @param threshold 0…1
  */
-export function fadeNoise(alpha: Uint8Array, width: number, height: number, threshold: number, radius: number): void {
-  const around = boxMean(alpha, width, height, radius);
-  const low = threshold * 0.5 * 255;
+export function fadeNoise(alpha: Uint8Array, width: number, height: number, threshold: number, cell: number): void {
+  const columns = Math.ceil(width / cell);
+  const rows = Math.ceil(height / cell);
+  const sums = new Uint32Array((columns + 2) * (rows + 2)); // with an empty frame
+  const stride = columns + 2;
+  for (let y = 0; y < height; y += 1) {
+    const row = y * width;
+    let to = (Math.floor(y / cell) + 1) * stride + 1;
+    for (let x = 0; x < width; to += 1) {
+      let sum = 0;
+      for (const end = Math.min(width, x + cell); x < end; x += 1) sum += alpha[row + x] ?? 0;
+      if (sum) sums[to] = (sums[to] ?? 0) + sum;
+    }
+  }
+  const low = threshold * FADED * 255;
   const high = threshold * 1.5 * 255;
   // Steps 0 → 1 between low and high, smooth at both ends.
-  const keep = Float32Array.from({ length: 256 }, (_, value) => {
+  const faded = Uint8Array.from({ length: 256 }, (_, value) => {
     const t = Math.min(1, Math.max(0, (value - low) / Math.max(1, high - low)));
-    return t * t * (3 - 2 * t);
+    return value * t * t * (3 - 2 * t);
   });
-  for (let at = 0; at < alpha.length; at += 1) {
-    const value = alpha[at] ?? 0;
-    if (value === 0) continue;
-    const near = around[at] ?? 0;
-    const nearby = near >= 24 ? 1 : near <= 8 ? 0 : (near - 8) / 16;
-    alpha[at] = value * (keep[value] ?? 1) * nearby;
+  const around = 9 * cell * cell;
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const at = (row + 1) * stride + column + 1;
+      if (!sums[at]) continue;
+      let sum = 0;
+      for (let line = at - stride; line <= at + stride; line += stride) sum += (sums[line - 1] ?? 0) + (sums[line] ?? 0) + (sums[line + 1] ?? 0);
+      const near = sum / around;
+      const nearby = near >= 24 ? 1 : near <= 8 ? 0 : (near - 8) / 16;
+      const right = Math.min(width, (column + 1) * cell);
+      const bottom = Math.min(height, (row + 1) * cell);
+      for (let y = row * cell; y < bottom; y += 1) {
+        for (let pixel = y * width + column * cell; pixel < y * width + right; pixel += 1) {
+          const value = alpha[pixel] ?? 0;
+          if (value) alpha[pixel] = (faded[value] ?? 0) * nearby;
+        }
+      }
+    }
   }
 }
-
-/** Pixels between two looks at the distance, far from the outline. */
-const STRIDE = 8;
 
 /** Clears what lies outside of the outline by more than `margin` pixels, in place. */
 export function clearOutside(alpha: Uint8Array, width: number, height: number, outline: Outline, margin: number): void {
   for (let y = 0; y < height; y += 1) {
     const row = y * width;
-    // Outlines are convex: search inward from both ends.
-    let left = 0;
-    while (left < width) {
-      const distance = signedDistance(outline, { x: left, y });
-      if (distance <= margin) break;
-      left += distance > margin + 2 * STRIDE ? STRIDE : 1;
-    }
-    let right = width - 1;
-    while (right > left) {
-      const distance = signedDistance(outline, { x: right, y });
-      if (distance <= margin) break;
-      right -= distance > margin + 2 * STRIDE ? STRIDE : 1;
-    }
-    alpha.fill(0, row, row + Math.min(left, width));
-    if (left < width) alpha.fill(0, row + right + 1, row + width);
+    const span = spanOfRow(outline, y, margin);
+    const left = span ? Math.min(width, Math.max(0, Math.ceil(span[0]))) : width;
+    const right = span ? Math.min(width - 1, Math.floor(span[1])) : -1;
+    alpha.fill(0, row, row + left);
+    if (right < width - 1) alpha.fill(0, row + Math.max(0, right + 1), row + width);
   }
+}
+
+/** Where a row runs through the outline widened by `margin`; undefined when it misses it. */
+function spanOfRow({ kind, cx, cy, rx, ry, radians }: Outline, y: number, margin: number): readonly [number, number] | undefined {
+  const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
+  const [p, q, dy] = [rx + margin, ry + margin, y - cy];
+  if (kind === 'ellipse') {
+    // ((x·cos + y·sin) / p)² + ((y·cos − x·sin) / q)² = 1 in x.
+    const a = (cos / p) ** 2 + (sin / q) ** 2;
+    const b = dy * cos * sin * (1 / p ** 2 - 1 / q ** 2);
+    const c = (dy * sin / p) ** 2 + (dy * cos / q) ** 2 - 1;
+    const root = b * b - a * c;
+    return root < 0 ? undefined : [cx + (-b - Math.sqrt(root)) / a, cx + (-b + Math.sqrt(root)) / a];
+  }
+  let [from, to] = [-Infinity, Infinity];
+  for (const [along, across, half] of [[cos, dy * sin, p], [-sin, dy * cos, q]] as const) {
+    if (Math.abs(along) < 1e-9) {
+      if (Math.abs(across) > half) return undefined;
+      continue;
+    }
+    const ends = [(-half - across) / along, (half - across) / along] as const;
+    from = Math.max(from, Math.min(...ends));
+    to = Math.min(to, Math.max(...ends));
+  }
+  return from > to ? undefined : [cx + from, cx + to];
 }
 
 /** Smallest box around what is at least half covered, with the soft edge that belongs to it; undefined when nothing is. */

@@ -14,6 +14,7 @@ export function dilate(mask: Uint8Array, width: number, height: number, radius: 
   const across = new Uint8Array(mask.length);
   for (let y = 0; y < height; y += 1) {
     let until = -1;
+    if (!mask.subarray(y * width, (y + 1) * width).includes(1)) continue; // an empty line
     for (let x = 0; x < Math.min(radius, width); x += 1) if (mask[y * width + x]) until = x + radius;
     for (let x = 0; x < width; x += 1) {
       if (x + radius < width && mask[y * width + x + radius]) until = x + 2 * radius;
@@ -33,14 +34,14 @@ export function dilate(mask: Uint8Array, width: number, height: number, radius: 
   return result;
 }
 
-/** Labels 8-connected groups from 1 on. */
+/** Labels 8-connected groups of pixels set to 1, from 1 on. */
 export function components(mask: Uint8Array, width: number, height: number): { readonly labels: Int32Array; readonly found: Component[] } {
   const labels = new Int32Array(mask.length);
   const found: Component[] = [];
   // Every pixel is pushed at most once.
   const stack = new Int32Array(mask.length);
-  for (let start = 0; start < mask.length; start += 1) {
-    if (!mask[start] || labels[start]) continue;
+  for (let start = mask.indexOf(1); start >= 0; start = mask.indexOf(1, start + 1)) {
+    if (labels[start]) continue;
     const label = found.length + 1;
     let left = width;
     let right = 0;

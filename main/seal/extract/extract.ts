@@ -8,7 +8,7 @@ import { toMm, toPx } from '../scan/resolution.ts';
 import type { Resolution } from '../scan/resolution.ts';
 import { openScan } from '../scan/scanFile.ts';
 import type { ScanFile } from '../scan/scanFile.ts';
-import { clearOutside, cropPlane, fadeNoise, inkBox } from './clean.ts';
+import { clearOutside, cropPlane, FADED, fadeNoise, inkBox } from './clean.ts';
 import { fillUnderPrint } from './fill.ts';
 import { inkMaps, isColourless } from './inkMap.ts';
 import type { InkMaps } from './inkMap.ts';
@@ -180,19 +180,18 @@ function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid, target
   const stepX = reduced.width / scan.widthPx;
   const stepY = reduced.height / scan.heightPx;
   const place: Placement = { x0: (target.box.left + 0.5) * stepX - 0.5, y0: (target.box.top + 0.5) * stepY - 0.5, stepX, stepY };
-  const density = densities(box, paper, place);
   const radius = Math.max(1, Math.round(toPx(0.12, scan.dpi)));
   if (target.ink === 'black') {
-    const signed = signatureAlpha(density, width, height, scan.dpi);
+    const signed = signatureAlpha(densities(box, paper, place), width, height, scan.dpi);
     if (!signed) return undefined;
     fadeNoise(signed.alpha, width, height, threshold, radius);
     const trimmed = inkBox(signed.alpha, width, height);
     return trimmed && { alpha: signed.alpha, width, height, trimmed, ink: signed.ink, underPrint: 0 };
   }
   const outline = target.outline && toBox(target.outline, place);
-  const ink = estimateInk(density, target.ink);
+  const ink = estimateInk(box, paper, place, target.ink);
   if (!ink) return undefined;
-  const { alpha, black } = unmix(density, ink);
+  const { alpha, black } = unmix(box, paper, place, ink, Math.min(0.04, threshold * FADED));
   const under = fillUnderPrint(alpha, black, width, height, Math.max(1, Math.round(toPx(0.1, scan.dpi))));
   fadeNoise(alpha, width, height, threshold, radius);
   if (outline) clearOutside(alpha, width, height, outline, toPx(0.7, scan.dpi));

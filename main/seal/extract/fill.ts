@@ -17,14 +17,17 @@ const SEE_THROUGH = 225;
  */
 export function fillUnderPrint(alpha: Uint8Array, black: Uint8Array, width: number, height: number, rim: number): number {
   let under = 0;
-  const core = black.map((dark) => {
-    if (dark < CORE) return 0;
+  const core = new Uint8Array(black.length);
+  for (let at = 0; at < black.length; at += 1) {
+    if ((black[at] ?? 0) < CORE) continue;
+    core[at] = 1;
     under += 1;
-    return 1;
-  });
+  }
   if (under === 0) return 0;
   const print = dilate(core, width, height, rim);
-  const guess = pushPull(alpha, Float32Array.from(print, (set) => 1 - set), width, height);
+  const known = new Float32Array(print.length);
+  for (let at = 0; at < print.length; at += 1) known[at] = print[at] ? 0 : 1;
+  const guess = pushPull(alpha, known, width, height);
   const through = seenThrough(alpha, core, guess);
   const own = meanInside(alpha, core, width, height);
   for (let at = 0; at < alpha.length; at += 1) {

@@ -13,6 +13,8 @@ export interface InkMaps {
 }
 
 const cut = (value: number): number => (value <= 0 ? 0 : value >= 2.55 ? 255 : value * 100);
+/** Lines that share the paper's density: it varies slowly. */
+const PAPER_LINES = 4;
 
 /**
  * Red: the red channel is the clearest, the green one takes part (orange-red to magenta, but not yellow marker).
@@ -25,12 +27,14 @@ export function inkMaps(page: Rgb, paper: PaperGrid): InkMaps {
   const dark = new Uint8Array(width * height);
   const base = new Float32Array(width * 3);
   for (let y = 0; y < height; y += 1) {
-    paperDensityRow(paper, y, 0, 1, width, base);
+    if (y % PAPER_LINES === 0) paperDensityRow(paper, y + (PAPER_LINES - 1) / 2, 0, 1, width, base);
     for (let x = 0, from = y * width * 3, at = y * width; x < width; x += 1, from += 3, at += 1) {
       const r = (densityOfLevel[data[from] ?? 0] ?? 0) - (base[x * 3] ?? 0);
       const g = (densityOfLevel[data[from + 1] ?? 0] ?? 0) - (base[x * 3 + 1] ?? 0);
       const b = (densityOfLevel[data[from + 2] ?? 0] ?? 0) - (base[x * 3 + 2] ?? 0);
-      dark[at] = cut(Math.min(r, g, b));
+      if (r + g + b < 0.03) continue; // paper
+      const least = r < g ? (r < b ? r : b) : g < b ? g : b;
+      if (least > 0) dark[at] = cut(least);
       if (r <= g && r <= b) {
         if (g - r >= 0.3 * (b - r)) red[at] = cut(g - r);
       } else if (b <= g && b <= r && r - b >= 0.6 * (g - b)) blue[at] = cut(r - b);
@@ -42,8 +46,11 @@ export function inkMaps(page: Rgb, paper: PaperGrid): InkMaps {
 /** Level above which a map's pixel counts as ink: over the page's own noise, and a share of its strong ink; and how many pixels do. */
 export function inkLevel(map: Uint8Array): { readonly level: number; readonly count: number } {
   const histogram = new Uint32Array(256);
-  for (const value of map) histogram[value] = (histogram[value] ?? 0) + 1;
   const floor = 7; // 0.07: JPEG and sensor noise of plain paper stay under it
+  for (let at = 0; at < map.length; at += 1) {
+    const value = map[at] ?? 0;
+    if (value >= floor) histogram[value] = (histogram[value] ?? 0) + 1;
+  }
   let count = 0;
   for (let value = floor; value < 256; value += 1) count += histogram[value] ?? 0;
   let above = 0;

@@ -42,7 +42,7 @@ export function locateSeals(maps: InkMaps, inks: readonly ('red' | 'blue')[], px
   for (const ink of inks) {
     const { level, count } = inkLevel(maps[ink]);
     if (count < LEAST_INK_MM2 * pxPerMm * pxPerMm) continue;
-    const mask = maps[ink].map((value) => (value >= level ? 1 : 0));
+    const mask = atLeast(maps[ink], level);
     const joined = dilate(mask, maps.width, maps.height, Math.max(1, Math.round((JOIN_MM * pxPerMm) / 2)));
     const { labels, found: groups } = components(joined, maps.width, maps.height);
     for (const group of groups) {
@@ -58,18 +58,40 @@ export function locateSeals(maps: InkMaps, inks: readonly ('red' | 'blue')[], px
   return { found: best.filter((one, at) => !best.slice(0, at).some((other) => signedDistance(other.outline, { x: one.outline.cx, y: one.outline.cy }) < 0)), inkSeen };
 }
 
-function pixelsOf(labels: Int32Array, mask: Uint8Array, width: number, group: Component): Point[] {
+function atLeast(map: Uint8Array, level: number): Uint8Array {
+  const mask = new Uint8Array(map.length);
+  for (let at = 0; at < map.length; at += 1) if ((map[at] ?? 0) >= level) mask[at] = 1;
+  return mask;
+}
+
+/** The group's first and last pixels of every line and column that are `wanted`: among them are the outermost in every direction. */
+function rimOf(isSet: (x: number, y: number) => boolean, { left, top, right, bottom }: Component, wanted: (point: Point) => boolean): Point[] {
   const points: Point[] = [];
-  for (let y = group.top; y <= group.bottom; y += 1) {
-    for (let x = group.left; x <= group.right; x += 1) if (mask[y * width + x] && labels[y * width + x] === group.label) points.push({ x, y });
+  const take = (x: number, y: number): boolean => {
+    if (!isSet(x, y)) return false;
+    const point = { x, y };
+    if (!wanted(point)) return false;
+    points.push(point);
+    return true;
+  };
+  for (let y = top; y <= bottom; y += 1) {
+    let first = left;
+    while (first <= right && !take(first, y)) first += 1;
+    for (let x = right; x > first && !take(x, y); x -= 1);
+  }
+  for (let x = left; x <= right; x += 1) {
+    let first = top;
+    while (first <= bottom && !take(x, first)) first += 1;
+    for (let y = bottom; y > first && !take(x, y); y -= 1);
   }
   return points;
 }
 
 function judge(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, labels: Int32Array, group: Component, pxPerMm: number): SealCandidate | undefined {
-  const pixels = pixelsOf(labels, mask, maps.width, group);
+  const { width } = maps;
+  const rim = (wanted: (point: Point) => boolean) => rimOf((x, y) => mask[y * width + x] === 1 && labels[y * width + x] === group.label, group, wanted);
   const tolerance = Math.max(1.2, BORDER_TOLERANCE_MM * pxPerMm);
-  const fit = bestFit(pixels, group, tolerance);
+  const fit = bestFit(rim, group, tolerance);
   if (!fit) return undefined;
   const { outline, share } = fit;
   const wideMm = (2 * outline.rx) / pxPerMm;
@@ -95,12 +117,12 @@ function judge(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, labels: Int
 
 const ramp = (value: number, low: number, high: number): number => Math.min(1, Math.max(0, (value - low) / (high - low)));
 
-function bestFit(pixels: readonly Point[], group: Component, tolerance: number): Fit | undefined {
+function bestFit(rim: (wanted: (point: Point) => boolean) => Point[], group: Component, tolerance: number): Fit | undefined {
   const middle = { x: (group.left + group.right) / 2, y: (group.top + group.bottom) / 2 };
-  const around = outermost(pixels, middle);
+  const around = outermost(rim(() => true), middle);
   const first = fitEllipse(around, tolerance);
   // Again from the fitted centre: print of the same colour at the side moves the first one.
-  const inside = first && outermost(pixels.filter((pixel) => signedDistance(first.outline, pixel) < 2 * tolerance), { x: first.outline.cx, y: first.outline.cy });
+  const inside = first && outermost(rim((pixel) => signedDistance(first.outline, pixel) < 2 * tolerance), { x: first.outline.cx, y: first.outline.cy });
   const second = inside && fitEllipse(inside, tolerance);
   const ellipse = second && first && second.share >= first.share ? second : first;
   const rectangle = fitRectangle(around, tolerance);

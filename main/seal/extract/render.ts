@@ -31,7 +31,7 @@ export async function cutoutPng({ alpha, width, height, rgb }: Cutout, dpi: numb
   }
   const png = await sharp(pixels, { raw: { width, height, channels: 4 } })
     .withDensity(dpi)
-    .png({ compressionLevel: 4, adaptiveFiltering: false, palette: false })
+    .png({ compressionLevel: 2, adaptiveFiltering: false, palette: false })
     .toBuffer();
   return Uint8Array.from(png);
 }

@@ -30,22 +30,52 @@ export interface Unmixed {
 /** The channel an ink leaves clearest, and the two that show it. */
 const channelsOf = { red: { clear: 0, shown: [1, 2] }, blue: { clear: 2, shown: [0, 1] } } as const;
 
+/** Lines of the full-size box that share the paper's density: it varies slowly. */
+const PAPER_LINES = 8;
+
+/** Calls `line` for every `every`th row with the paper's density of that row (R, G, B per pixel). */
+function eachLine(box: Rgb, paper: PaperGrid, place: Placement, every: number, line: (y: number, base: Float32Array) => void): void {
+  const base = new Float32Array(box.width * 3);
+  let known = -1;
+  for (let y = 0; y < box.height; y += every) {
+    const band = Math.floor(y / PAPER_LINES);
+    if (band !== known) paperDensityRow(paper, place.y0 + (band + 0.5) * PAPER_LINES * place.stepY, place.x0, place.stepX, box.width, base);
+    known = band;
+    line(y, base);
+  }
+}
+
 /** Densities over paper of the whole box: 3 floats a pixel. */
 export function densities(box: Rgb, paper: PaperGrid, place: Placement): Float32Array {
   const { width, height, data } = box;
   const result = new Float32Array(width * height * 3);
-  const base = new Float32Array(width * 3);
-  for (let y = 0; y < height; y += 1) {
-    paperDensityRow(paper, place.y0 + y * place.stepY, place.x0, place.stepX, width, base);
+  eachLine(box, paper, place, 1, (y, base) => {
     const row = y * width * 3;
     for (let at = 0; at < width * 3; at += 1) result[row + at] = (densityOfLevel[data[row + at] ?? 0] ?? 0) - (base[at] ?? 0);
-  }
+  });
   return result;
 }
 
-const BINS = 512;
 /** Pixels that are looked at to know the ink. */
-const SAMPLES = 100_000;
+const SAMPLES = 60_000;
+
+/** Densities over paper of pixels spread evenly over the box: 3 floats each. */
+function sampleDensities(box: Rgb, paper: PaperGrid, place: Placement): Float32Array {
+  const { width, height, data } = box;
+  const every = Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
+  const result = new Float32Array(Math.ceil(width / every) * Math.ceil(height / every) * 3);
+  let to = 0;
+  eachLine(box, paper, place, every, (y, base) => {
+    for (let x = Math.floor(y / every) % every; x < width; x += every) {
+      const from = (y * width + x) * 3;
+      for (let channel = 0; channel < 3; channel += 1) result[to + channel] = (densityOfLevel[data[from + channel] ?? 0] ?? 0) - (base[x * 3 + channel] ?? 0);
+      to += 3;
+    }
+  });
+  return result.subarray(0, to);
+}
+
+const BINS = 512;
 /** Light that passes a density, in steps of 1/1000, up to 4. */
 const lightOf = Float32Array.from({ length: 4001 }, (_, step) => 10 ** (-step / 1000));
 /** Density units of the histogram's last bin. */
@@ -57,26 +87,26 @@ const binOf = (value: number): number => Math.min(BINS - 1, Math.max(0, Math.rou
  * ink takes light from all channels and so shows less colour: it stays out, however dense.
  * @returns undefined when hardly any pixel shows the ink
  */
-export function estimateInk(density: Float32Array, family: 'red' | 'blue'): InkColour | undefined {
+export function estimateInk(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue'): InkColour | undefined {
   const { clear, shown } = channelsOf[family];
-  const light = (at: number): number => Math.exp(-2.302585 * (density[at] ?? 0));
+  const density = sampleDensities(box, paper, place);
+  const light = (at: number): number => lightOf[Math.max(0, ((density[at] ?? 0) * 1000) | 0)] ?? 0;
   const colour = (at: number): number => light(at + clear) - (light(at + shown[0]) + light(at + shown[1])) / 2;
   const pixels = density.length / 3;
-  const stride = Math.max(1, Math.floor(pixels / SAMPLES)) | 1; // odd: no column is taken again and again
   const histogram = new Uint32Array(BINS);
   let count = 0;
-  for (let pixel = 0; pixel < pixels; pixel += stride) {
+  for (let pixel = 0; pixel < pixels; pixel += 1) {
     const value = colour(pixel * 3);
     if (value < 0.08) continue;
     const bin = Math.min(BINS - 1, Math.round(value * BINS));
     histogram[bin] = (histogram[bin] ?? 0) + 1;
     count += 1;
   }
-  if (count < 100) return undefined;
+  if (count < 30) return undefined;
   const strong = percentile(histogram, count, 0.97) / BINS;
   const full = [0, 1, 2].map(() => new Uint32Array(BINS)) as [Uint32Array, Uint32Array, Uint32Array];
   let used = 0;
-  for (let pixel = 0; pixel < pixels; pixel += stride) {
+  for (let pixel = 0; pixel < pixels; pixel += 1) {
     const at = pixel * 3;
     if (colour(at) < strong * 0.94) continue;
     used += 1;
@@ -93,38 +123,42 @@ export function estimateInk(density: Float32Array, family: 'red' | 'blue'): InkC
 /**
  * Takes every pixel apart: density = c · ink + k · black with c, k ≥ 0 (least squares), then turns c into the share of paper
  * covered, so that laying the ink's tone with that alpha over the paper gives the scan back without its print.
+ * @param floor alpha 0…1 under which nothing is wanted: paper is passed over
  */
-export function unmix(density: Float32Array, ink: InkColour): Unmixed {
+export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkColour, floor: number): Unmixed {
+  const { width, height, data } = box;
   const [ir, ig, ib] = ink.density;
   const ii = ir * ir + ig * ig + ib * ib;
   const i1 = ir + ig + ib;
   const determinant = 3 * ii - i1 * i1;
   const most = Math.max(ir, ig, ib);
   const covered = 1 - 10 ** -most;
-  const pixels = density.length / 3;
-  const alpha = new Uint8Array(pixels);
-  const black = new Uint8Array(pixels);
-  for (let pixel = 0, at = 0; pixel < pixels; pixel += 1, at += 3) {
-    const r = density[at] ?? 0;
-    const g = density[at + 1] ?? 0;
-    const b = density[at + 2] ?? 0;
-    const oi = r * ir + g * ig + b * ib;
-    const o1 = r + g + b;
-    let c = (3 * oi - i1 * o1) / determinant;
-    let k = (ii * o1 - i1 * oi) / determinant;
-    if (k < 0) {
-      k = 0;
-      c = oi / ii;
+  const alphaOf = lightOf.map((light) => Math.min(255, ((1 - light) / covered) * 255));
+  const paperOnly = (-Math.log10(1 - floor * covered) * i1) / most;
+  const alpha = new Uint8Array(width * height);
+  const black = new Uint8Array(width * height);
+  eachLine(box, paper, place, 1, (y, base) => {
+    const end = (y + 1) * width;
+    for (let pixel = y * width, at = pixel * 3, from = 0; pixel < end; pixel += 1, at += 3, from += 3) {
+      const r = (densityOfLevel[data[at] ?? 0] ?? 0) - (base[from] ?? 0);
+      const g = (densityOfLevel[data[at + 1] ?? 0] ?? 0) - (base[from + 1] ?? 0);
+      const b = (densityOfLevel[data[at + 2] ?? 0] ?? 0) - (base[from + 2] ?? 0);
+      const o1 = r + g + b;
+      if (o1 < paperOnly) continue;
+      const oi = r * ir + g * ig + b * ib;
+      let c = (3 * oi - i1 * o1) / determinant;
+      let k = (ii * o1 - i1 * oi) / determinant;
+      if (k < 0) {
+        k = 0;
+        c = oi / ii;
+      }
+      if (c < 0) {
+        c = 0;
+        k = o1 > 0 ? o1 / 3 : 0;
+      }
+      if (c > 0) alpha[pixel] = alphaOf[(c * most * 1000) | 0] ?? 255;
+      if (k > 0) black[pixel] = (1 - (lightOf[(k * 1000) | 0] ?? 0)) * 255;
     }
-    if (c < 0) {
-      c = 0;
-      k = o1 > 0 ? o1 / 3 : 0;
-    }
-    if (c > 0) {
-      const share = (1 - (lightOf[(c * most * 1000) | 0] ?? 0)) / covered;
-      alpha[pixel] = share >= 1 ? 255 : share * 255;
-    }
-    if (k > 0) black[pixel] = (1 - (lightOf[(k * 1000) | 0] ?? 0)) * 255;
-  }
+  });
   return { alpha, black, ink };
 }
