@@ -2,7 +2,7 @@ import { dilate } from './components.ts';
 import { percentile } from './paper.ts';
 
 /** Print, as share of light taken (0…255): its core, where ink below is hard to see. */
-const CORE = 100;
+export const PRINT_CORE = 100;
 /** Median of ink measured through print in the midst of ink: from here on print lets ink through. Less is colour bled into opaque print by JPEG. */
 const SEE_THROUGH = 225;
 
@@ -19,7 +19,7 @@ export function fillUnderPrint(alpha: Uint8Array, black: Uint8Array, width: numb
   let under = 0;
   const core = new Uint8Array(black.length);
   for (let at = 0; at < black.length; at += 1) {
-    if ((black[at] ?? 0) < CORE) continue;
+    if ((black[at] ?? 0) < PRINT_CORE) continue;
     core[at] = 1;
     under += 1;
   }

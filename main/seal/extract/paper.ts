@@ -79,21 +79,22 @@ export function percentile(histogram: Uint32Array, count: number, share: number)
 
 function validCells(bright: Float32Array, columns: number, rows: number): Uint8Array {
   const valid = new Uint8Array(columns * rows).fill(1);
-  const around = new Float32Array((REACH + 1) ** 2);
-  for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      const cell = row * columns + column;
-      for (let channel = 0; channel < 3 && valid[cell]; channel += 1) {
+  const around = new Float32Array((REACH + 2) ** 2);
+  // Four cells share what is usual around them, and every other cell around is enough to know it.
+  for (let row = 0; row < rows; row += 2) {
+    for (let column = 0; column < columns; column += 2) {
+      for (let channel = 0; channel < 3; channel += 1) {
         let count = 0;
-        // Every other cell around is enough to know paper.
-        for (let y = Math.max(0, row - REACH); y <= Math.min(rows - 1, row + REACH); y += 2) {
-          for (let x = Math.max(0, column - REACH); x <= Math.min(columns - 1, column + REACH); x += 2) {
+        for (let y = Math.max(0, row - REACH); y <= Math.min(rows - 1, row + REACH + 1); y += 2) {
+          for (let x = Math.max(0, column - REACH); x <= Math.min(columns - 1, column + REACH + 1); x += 2) {
             around[count] = bright[(y * columns + x) * 3 + channel] ?? 0;
             count += 1;
           }
         }
         const usual = around.subarray(0, count).sort()[Math.floor(count * 0.75)] ?? 255;
-        if ((bright[cell * 3 + channel] ?? 0) < usual * PAPER_SHARE) valid[cell] = 0;
+        for (let y = row; y < Math.min(rows, row + 2); y += 1) {
+          for (let x = column; x < Math.min(columns, column + 2); x += 1) if ((bright[(y * columns + x) * 3 + channel] ?? 0) < usual * PAPER_SHARE) valid[y * columns + x] = 0;
+        }
       }
     }
   }

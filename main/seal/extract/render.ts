@@ -23,15 +23,15 @@ export async function turnCutout(cutout: Cutout, degrees: number): Promise<Cutou
 /** PNG, RGBA, with its resolution (pHYs). Colour is the ink's everywhere, so edges keep their tone on any ground. */
 export async function cutoutPng({ alpha, width, height, rgb }: Cutout, dpi: number): Promise<Uint8Array> {
   const pixels = new Uint8Array(width * height * 4);
-  const word = new Uint32Array(pixels.buffer);
+  const word = new Int32Array(pixels.buffer);
   const colour = rgb[0] | (rgb[1] << 8) | (rgb[2] << 16);
   for (let at = 0; at < alpha.length; at += 1) {
     const a = alpha[at] ?? 0;
-    word[at] = a === 0 ? 0 : (colour | (a << 24)) >>> 0;
+    if (a > 0) word[at] = colour | (a << 24);
   }
   const png = await sharp(pixels, { raw: { width, height, channels: 4 } })
     .withDensity(dpi)
     .png({ compressionLevel: 2, adaptiveFiltering: false, palette: false })
     .toBuffer();
-  return Uint8Array.from(png);
+  return new Uint8Array(png);
 }

@@ -24,6 +24,8 @@ export interface Unmixed {
   readonly alpha: Uint8Array;
   /** 0…255: share of light that black print takes away. */
   readonly black: Uint8Array;
+  /** The highest of `black`. */
+  readonly blackest: number;
   readonly ink: InkColour;
 }
 
@@ -31,7 +33,7 @@ export interface Unmixed {
 const channelsOf = { red: { clear: 0, shown: [1, 2] }, blue: { clear: 2, shown: [0, 1] } } as const;
 
 /** Lines of the full-size box that share the paper's density: it varies slowly. */
-const PAPER_LINES = 8;
+const PAPER_LINES = 16;
 
 /** Calls `line` for every `every`th row with the paper's density of that row (R, G, B per pixel). */
 function eachLine(box: Rgb, paper: PaperGrid, place: Placement, every: number, line: (y: number, base: Float32Array) => void): void {
@@ -137,6 +139,7 @@ export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkColo
   const paperOnly = (-Math.log10(1 - floor * covered) * i1) / most;
   const alpha = new Uint8Array(width * height);
   const black = new Uint8Array(width * height);
+  let blackest = 0;
   eachLine(box, paper, place, 1, (y, base) => {
     const end = (y + 1) * width;
     for (let pixel = y * width, at = pixel * 3, from = 0; pixel < end; pixel += 1, at += 3, from += 3) {
@@ -157,8 +160,12 @@ export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkColo
         k = o1 > 0 ? o1 / 3 : 0;
       }
       if (c > 0) alpha[pixel] = alphaOf[(c * most * 1000) | 0] ?? 255;
-      if (k > 0) black[pixel] = (1 - (lightOf[(k * 1000) | 0] ?? 0)) * 255;
+      if (k > 0) {
+        const dark = (1 - (lightOf[(k * 1000) | 0] ?? 0)) * 255;
+        black[pixel] = dark;
+        if (dark > blackest) blackest = dark;
+      }
     }
   });
-  return { alpha, black, ink };
+  return { alpha, black, blackest, ink };
 }
