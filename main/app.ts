@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { DesktopEvent, Locale } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
+import { auditTrail } from './card/auditTrail.ts';
 import { type CardDesk, createCardDesk } from './card/cardDesk.ts';
 import type { ForkProcess } from './card/hostProcess.ts';
 import { type NativeHost, startNativeHost } from './card/nativeHost.ts';
@@ -82,7 +83,8 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     cleanUp.defer(() => remote.close());
     const engine = createSealEngine();
     cleanUp.defer(() => engine.close());
-    const keeper = createSessionKeeper(remote, desk, store.audit);
+    const audit = auditTrail(store.audit, (error) => log.error(faultForLog(error), 'audit entry not kept'));
+    const keeper = createSessionKeeper(remote, desk, audit);
     cleanUp.defer(() => keeper.close());
     // LOGIN-6: closing the program logs out; a server out of reach does not hold it up.
     cleanUp.defer(() => Promise.race([keeper.logout(), setTimeout(FAREWELL_MS)]));
@@ -91,7 +93,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     let window: MainWindow | undefined;
     const emit = (event: DesktopEvent) => window?.emit(event);
     const context: DesktopContext = {
-      host, native, desk, remote, store, engine, keeper, files, emit, demo, locale,
+      host, native, desk, remote, store, engine, keeper, audit, files, emit, demo, locale,
       version: options.version,
       get serverUrl() {
         return serverUrl();

@@ -1,7 +1,7 @@
 import { limits, type Session } from '../../contract/api/session.ts';
 import type { CardsSnapshot } from '../../contract/card.ts';
 import type { DesktopEvent } from '../../contract/desktop.ts';
-import type { AuditLog } from '../store/audit.ts';
+import type { AuditTrail } from './auditTrail.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { CardDesk } from './cardDesk.ts';
 
@@ -34,7 +34,7 @@ const SERVICE_GRACE_MS = 10_000;
  * Keeps the session and ends it when the server says so, when it idled out, or when its card leaves the reader (LOGIN-5).
  * A restart of the native host is no removal: the card is looked for again in its first snapshot.
  */
-export function createSessionKeeper(remote: SessionRemote, desk: CardDesk, audit: AuditLog): SessionKeeper {
+export function createSessionKeeper(remote: SessionRemote, desk: CardDesk, audit: AuditTrail): SessionKeeper {
   let session: Session | null = null;
   let idleTimer: NodeJS.Timeout | undefined;
   let graceTimer: NodeJS.Timeout | undefined;
@@ -47,7 +47,7 @@ export function createSessionKeeper(remote: SessionRemote, desk: CardDesk, audit
 
   function end(reason: NonNullable<SessionEvent['reason']>): void {
     if (!session) return;
-    audit.append({ event: 'session-end', details: { username: session.username, reason } });
+    audit('session-end', { username: session.username, reason });
     session = null;
     clearTimeout(idleTimer);
     clearTimeout(graceTimer);
@@ -94,7 +94,7 @@ export function createSessionKeeper(remote: SessionRemote, desk: CardDesk, audit
     begin: (next, token) => {
       remote.setToken(token);
       session = next;
-      audit.append({ event: 'login', details: { username: next.username, openedBy: next.openedBy } });
+      audit('login', { username: next.username, openedBy: next.openedBy });
       touch();
       tell('logged-in');
       follow(desk.snapshot); // taken out while the server was thinking

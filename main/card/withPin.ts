@@ -3,7 +3,7 @@ import type { Locale } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import { maskCardNo } from '../../contract/rules/mask.ts';
 import type { WindowHost } from '../hosts/host.ts';
-import type { AuditLog } from '../store/audit.ts';
+import type { AuditTrail } from './auditTrail.ts';
 import type { CardDesk } from './cardDesk.ts';
 import { askPin } from './pinPrompt.ts';
 import { type LastMistake, type PinPurpose, pinQuestion } from './pinQuestion.ts';
@@ -11,7 +11,7 @@ import { type LastMistake, type PinPurpose, pinQuestion } from './pinQuestion.ts
 export interface PinDesk {
   readonly host: WindowHost;
   readonly desk: CardDesk;
-  readonly audit: AuditLog;
+  readonly audit: AuditTrail;
   readonly locale: () => Locale;
 }
 
@@ -52,10 +52,10 @@ export async function withPin<R extends { readonly result: 'ok' }>(
   function refuse(result: Failed, card: CardInfo): LastMistake {
     const cardNo = maskCardNo(card.cardNo ?? '');
     if (result.result === 'locked' || result.triesLeft === 0) {
-      audit.append({ event: 'pin-locked', details: { cardNo, purpose } });
+      audit('pin-locked', { cardNo, purpose });
       throw new AppError('pin/locked');
     }
-    audit.append({ event: 'pin-wrong', details: { cardNo, purpose, left: result.triesLeft ?? -1 } });
+    audit('pin-wrong', { cardNo, purpose, left: result.triesLeft ?? -1 });
     return { wrong: result.triesLeft };
   }
 }

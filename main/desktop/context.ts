@@ -1,5 +1,6 @@
 import type { CardPort, SoftCardTray } from '../../contract/card.ts';
 import type { DesktopEvent, Locale } from '../../contract/desktop.ts';
+import type { AuditTrail } from '../card/auditTrail.ts';
 import type { CardDesk } from '../card/cardDesk.ts';
 import type { SessionKeeper } from '../card/sessionKeeper.ts';
 import type { WindowHost } from '../hosts/host.ts';
@@ -16,6 +17,7 @@ export interface DesktopContext {
   readonly store: Store;
   readonly engine: SealEngine;
   readonly keeper: SessionKeeper;
+  readonly audit: AuditTrail;
   readonly files: ChosenFiles;
   readonly emit: (event: DesktopEvent) => void;
   readonly version: string;

@@ -6,18 +6,18 @@ import { pinDeskOf } from './pinDesk.ts';
 
 /** CARD-9. */
 export function myCardsCalls(context: DesktopContext): DesktopHandlers['myCards'] {
-  const { native, remote, store } = context;
+  const { native, remote, audit } = context;
   return {
     list: () => remote.api.myCards.list({}),
     bind: async ({ cardId }) => {
       const proof = await proveCard(pinDeskOf(context), native, remote, cardId, 'bind');
       const card = await remote.api.myCards.bind({ proof });
-      store.audit.append({ event: 'card-bound', details: { cardNo: maskCardNo(card.cardNo) } });
+      audit('card-bound', { cardNo: maskCardNo(card.cardNo) });
       return card;
     },
     unbind: async ({ cardNo }) => {
       await remote.api.myCards.unbind({ cardNo });
-      store.audit.append({ event: 'card-unbound', details: { cardNo: maskCardNo(cardNo) } });
+      audit('card-unbound', { cardNo: maskCardNo(cardNo) });
       return {};
     },
   };

@@ -3,5 +3,5 @@ import type { DesktopContext } from './context.ts';
 
 /** What asking for a PIN needs of the context. */
 export function pinDeskOf(context: DesktopContext): PinDesk {
-  return { host: context.host, desk: context.desk, audit: context.store.audit, locale: () => context.locale };
+  return { host: context.host, desk: context.desk, audit: context.audit, locale: () => context.locale };
 }

@@ -1,12 +1,12 @@
 import type { CardInfo, CardsSnapshot } from '../../contract/card.ts';
 import type { Session } from '../../contract/api/session.ts';
 import { PIN_BLOCK_BYTES, type PinPrompt } from '../../contract/pinWindow.ts';
+import type { AuditTrail } from '../card/auditTrail.ts';
 import type { CardDesk } from '../card/cardDesk.ts';
 import { createCardDesk } from '../card/cardDesk.ts';
 import type { NativeHost, NativeHostState } from '../card/nativeHost.ts';
 import type { NativeEvent } from '../../contract/nativeHost.ts';
 import type { PinOutcome, WindowHost } from '../hosts/host.ts';
-import type { AuditLog } from '../store/audit.ts';
 
 /** A made-up card as the native host would describe it. */
 export function cardInfo(change: Partial<CardInfo> = {}): CardInfo {
@@ -87,18 +87,10 @@ export function maskPin(pin: Uint8Array, pad: Uint8Array): Uint8Array {
   return block.map((byte, i) => byte ^ (pad[i] ?? 0));
 }
 
-/** An audit log that only remembers. */
-export function rememberingAudit(): { audit: AuditLog; events: string[] } {
+/** An audit trail that only remembers. */
+export function rememberingAudit(): { audit: AuditTrail; events: string[] } {
   const events: string[] = [];
-  const audit: AuditLog = {
-    append: ({ event, details = {} }) => {
-      events.push(event);
-      return { seq: events.length, at: '2026-01-01T00:00:00.000Z', event, details };
-    },
-    verify: () => ({ ok: true }),
-    list: () => [],
-  };
-  return { audit, events };
+  return { audit: (event) => void events.push(event), events };
 }
 
 export function sessionOf(change: Partial<Session> = {}): Session {

@@ -167,6 +167,35 @@ describe('a seal through main', () => {
     expect((await host.desktop.seals.list({})).total).toBe(0);
   });
 
+  it('SEAL-4 a stored seal is modified with its own picture, by a new signature', async () => {
+    const { cardId } = await enterAsLegal();
+    const { pictureId } = await host.desktop.pictures.generate({ type: 'company', unit: '某某贸易有限公司' });
+    const form = sealForm(await operatorId());
+    const { sealId } = await host.desktop.seals.save({ form, pictureId, cardId });
+    const kept = await host.desktop.seals.picture({ sealId });
+    expect(kept).toMatchObject({ dpi: 600, widthMm: 40, heightMm: 40 });
+    const asked = host.prompts.length;
+    const changed = await host.desktop.seals.save({ form: { ...form, name: '改名后的公章' }, pictureId: kept.pictureId, cardId, sealId });
+    expect(changed).toMatchObject({ sealId, name: '改名后的公章' });
+    expect(host.prompts).toHaveLength(asked + 1);
+    expect((await host.desktop.seals.list({})).total).toBe(1);
+  });
+
+  it('SEAL-2 the card must still be in, also for a record that is signed already', async () => {
+    const { cardId } = await enterAsLegal();
+    const { pictureId } = await host.desktop.pictures.generate({ type: 'company', unit: '某某贸易有限公司' });
+    const form = sealForm(await operatorId());
+    host.onPin(async () => {
+      await host.desktop.demo.setNetwork({ up: false });
+      return DEMO_PIN;
+    });
+    await expect(host.desktop.seals.save({ form, pictureId, cardId })).rejects.toMatchObject({ code: 'remote/unreachable' });
+    await host.desktop.demo.setNetwork({ up: true });
+    await host.desktop.demo.pull({ id: 'legal' });
+    await host.waitFor('session', (event) => event.session === null);
+    await expect(host.desktop.seals.save({ form, pictureId, cardId })).rejects.toMatchObject({ code: 'session/legal-card-required' });
+  });
+
   it('SEAL-2 a session without the legal-person card is refused before any PIN', async () => {
     const { cardId } = await loginWith('operator');
     const { pictureId } = await host.desktop.pictures.generate({ type: 'company', unit: '某某贸易有限公司' });
