@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../contract/errors.ts';
 import { type ForkProcess, forkWithNode, type HostProcess } from './card/hostProcess.ts';
 
@@ -12,6 +13,7 @@ export interface EmbeddedServer {
 
 const START_LIMIT_MS = 20_000;
 const CLOSE_LIMIT_MS = 3_000;
+const RESTART_AFTER_MS = 1_000;
 
 /**
  * The embedded default of the remote API: our own server as a process of its own, on a loopback port, with a SQLite file
@@ -26,30 +28,33 @@ export async function startEmbeddedServer(databaseFile: string, fork: ForkProces
   async function start(): Promise<string> {
     const started = fork(entry);
     child = started;
-    return new Promise((resolve, reject) => {
-      const limit = setTimeout(() => {
-        started.kill();
-        reject(new AppError('remote/unreachable'));
-      }, START_LIMIT_MS);
-      started.onMessage((message) => {
-        if (!isReady(message)) return;
-        clearTimeout(limit);
-        resolve(message.ready);
-      });
-      started.onExit(() => {
-        clearTimeout(limit);
-        reject(new AppError('remote/unreachable')); // nothing happens when it was ready before
-        if (!closed && child === started) void restart();
-      });
-      started.send({ port: 0, db: `sqlite:${databaseFile}`, sandbox: true });
+    const ready = Promise.withResolvers<string>();
+    const limit = setTimeout(() => started.kill(), START_LIMIT_MS);
+    let wasReady = false;
+    started.onMessage((message) => {
+      if (!isReady(message)) return;
+      clearTimeout(limit);
+      wasReady = true;
+      ready.resolve(message.ready);
     });
+    started.onExit(() => {
+      clearTimeout(limit);
+      if (wasReady) void restart();
+      else ready.reject(new AppError('remote/unreachable'));
+    });
+    started.send({ port: 0, db: `sqlite:${databaseFile}`, sandbox: true });
+    return ready.promise;
   }
 
   async function restart(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    if (closed) return;
-    // A start that failed ends in its own onExit, which comes here again.
-    url = await start().catch(() => url);
+    while (!closed) {
+      await pause(RESTART_AFTER_MS);
+      if (closed) return;
+      const fresh = await start().catch(() => undefined);
+      if (fresh === undefined) continue;
+      url = fresh;
+      return;
+    }
   }
 
   return {
