@@ -4,8 +4,10 @@ import { DEMO_PIN } from '../contract/sandboxRegistry.ts';
 import { sm2Verify } from '../crypto/sm.ts';
 import { publicKeyOf } from '../crypto/testing/testCa.ts';
 import { type NativeHost, startNativeHost } from '../main/card/nativeHost.ts';
-import { createCardPort } from '../native/cardPort.ts';
-import { createDemoTray } from '../native/softcard/tray.ts';
+import type { Transmit } from '../native/pcsc/apdu.ts';
+import { softcardProfile } from '../native/pcsc/profile.ts';
+import { loadSoftCard } from '../native/softcard/sandboxCards.ts';
+import { readToken, tokenSession } from '../native/token.ts';
 import { createServer } from '../server/app.ts';
 import { registryCard, signBytes } from '../server/testing/cards.ts';
 import { testClient } from '../server/testing/client.ts';
@@ -76,23 +78,15 @@ function numbered({ cards }: CardsSnapshot): { cardId: string; cardNo: string } 
 
 async function apdusOfOneSignature(): Promise<number> {
   let count = 0;
-  const tray = createDemoTray([]);
-  const counted: typeof tray = Object.create(tray, {
-    connect: {
-      value: ((cardId, work) =>
-        tray.connect(cardId, (transmit) =>
-          work((apdu) => {
-            count += 1;
-            return transmit(apdu);
-          }),
-        )) satisfies typeof tray.connect,
-    },
-  }) as typeof tray;
-  await tray.insert('operator');
-  await tray.settled();
-  const cardId = tray.cards[0]?.cardId;
-  if (cardId === undefined) throw new Error('the tray shows no card');
-  await createCardPort([counted]).sign(cardId, pin(), [{ text: 'counted' }]);
+  const card = loadSoftCard('operator');
+  const transmit: Transmit = async (apdu) => {
+    count += 1;
+    return card.transmit(apdu);
+  };
+  const { token } = await readToken(transmit, softcardProfile);
+  if (!token) throw new Error('the soft card cannot be read');
+  count = 0;
+  await tokenSession(transmit, token).sign(pin(), [{ text: 'counted' }]);
   return count;
 }
 

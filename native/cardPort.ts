@@ -1,8 +1,7 @@
 import type { CardInfo, CardPort, CardsSnapshot, PinResult, SignPayload, SignResult } from '../contract/card.ts';
 import { AppError } from '../contract/errors.ts';
-import type { CardSource, SourceCard } from './cardSource.ts';
-import type { Transmit } from './pcsc/apdu.ts';
-import { changeTokenPin, checkPinLength, pinAfter, signWithToken, type Token, unblockTokenPin, verifyTokenPin } from './token.ts';
+import type { CardSession, CardSource, SourceCard, UsableCard } from './cardSource.ts';
+import { checkPinLength, pinAfter } from './token.ts';
 
 /**
  * CardPort over every source of cards. Operations on one card run one after another; PIN buffers handed in are wiped
@@ -19,7 +18,7 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
     throw new AppError('card/not-found');
   }
 
-  function usable(cardId: string): { source: CardSource; token: Token } {
+  function usable(cardId: string): { source: CardSource; token: UsableCard } {
     const { source, card } = find(cardId);
     if (!card.token) throw new AppError(card.face.problem ?? 'card/unknown');
     return { source, token: card.token };
@@ -37,14 +36,14 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
   async function withPins<R extends PinResult | SignResult>(
     cardId: string,
     pins: readonly { readonly bytes: Uint8Array; readonly kind: 'user' | 'admin' }[],
-    work: (transmit: Transmit, token: Token) => Promise<R>,
+    work: (card: CardSession) => Promise<R>,
     remember: (source: CardSource, result: R) => void,
   ): Promise<R> {
     try {
       return await inTurn(cardId, async () => {
         const { source, token } = usable(cardId);
         for (const { bytes, kind } of pins) checkPinLength(bytes, kind === 'user' ? token.profile.pinLength : token.profile.adminPinLength);
-        const result = await source.connect(cardId, (transmit) => work(transmit, token));
+        const result = await source.connect(cardId, work);
         remember(source, result);
         return result;
       });
@@ -75,26 +74,26 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
       return snapshot();
     },
     verifyPin: (cardId, pin) =>
-      withPins(cardId, [{ bytes: pin, kind: 'user' }], (transmit, token) => verifyTokenPin(transmit, token, pin), rememberTry(cardId)),
+      withPins(cardId, [{ bytes: pin, kind: 'user' }], (card) => card.verifyPin(pin), rememberTry(cardId)),
     changePin: (cardId, oldPin, newPin) =>
       withPins(
         cardId,
         [{ bytes: oldPin, kind: 'user' }, { bytes: newPin, kind: 'user' }],
-        (transmit, token) => changeTokenPin(transmit, token, oldPin, newPin),
+        (card) => card.changePin(oldPin, newPin),
         rememberTry(cardId),
       ),
     unblockPin: (cardId, puk, newPin) =>
       withPins(
         cardId,
         [{ bytes: puk, kind: 'admin' }, { bytes: newPin, kind: 'user' }],
-        (transmit, token) => unblockTokenPin(transmit, token, puk, newPin),
+        (card) => card.unblockPin(puk, newPin),
         (source, result) => {
           // A wrong admin PIN says nothing of the user PIN's counter.
           if (result.result === 'ok') rememberTry(cardId)(source, result);
         },
       ),
     sign: (cardId: string, pin: Uint8Array, payloads: readonly SignPayload[]) =>
-      withPins(cardId, [{ bytes: pin, kind: 'user' }], (transmit, token) => signWithToken(transmit, token, pin, payloads), rememberTry(cardId)),
+      withPins(cardId, [{ bytes: pin, kind: 'user' }], (card) => card.sign(pin, payloads), rememberTry(cardId)),
     certificate: async (cardId) => Uint8Array.from(usable(cardId).token.certificate.der),
   };
 }

@@ -1,6 +1,28 @@
-import type { CardProvider, ServiceState } from '../contract/card.ts';
-import type { Transmit } from './pcsc/apdu.ts';
-import type { CardFace, Token } from './token.ts';
+import type { CardProvider, PinResult, ServiceState, SignPayload, SignResult } from '../contract/card.ts';
+import type { EportCertificate } from '../crypto/certificate.ts';
+import type { CardFace } from './token.ts';
+
+export interface PinLength {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What is known of a card that can be used, whichever way it is spoken to. */
+export interface UsableCard {
+  readonly certificate: EportCertificate;
+  /** In characters. */
+  readonly profile: { readonly pinLength: PinLength; readonly adminPinLength: PinLength };
+}
+
+/** A card over one connection. Each function tries the PIN at most once; the PINs stay the caller's, who wipes them. */
+export interface CardSession {
+  verifyPin(pin: Uint8Array): Promise<PinResult>;
+  changePin(oldPin: Uint8Array, newPin: Uint8Array): Promise<PinResult>;
+  /** The result's counter is the admin PIN's. */
+  unblockPin(puk: Uint8Array, newPin: Uint8Array): Promise<PinResult>;
+  /** Verifies the PIN once, then signs every payload. What cannot be signed is refused before. @throws AppError `card/unsupported` */
+  sign(pin: Uint8Array, payloads: readonly SignPayload[]): Promise<SignResult>;
+}
 
 /** One card as its provider knows it. */
 export interface SourceCard {
@@ -9,10 +31,10 @@ export interface SourceCard {
   readonly reader: string;
   readonly face: CardFace;
   /** Absent when the card cannot be used; `face.problem` says why. */
-  readonly token: Token | undefined;
+  readonly token: UsableCard | undefined;
 }
 
-/** A provider of cards that are spoken to by APDU: real readers, or the demo tray. */
+/** A provider of cards: real readers, vendor libraries, the official control, or the demo tray. */
 export interface CardSource {
   readonly service: ServiceState;
   readonly readers: readonly string[];
@@ -21,10 +43,10 @@ export interface CardSource {
   settled(): Promise<void>;
   onChange(listener: () => void): void;
   /**
-   * Runs work over an exclusive connection to the card, which is reset when `work` fails.
+   * Runs work over an exclusive connection to the card, which is locked again when `work` ends.
    * @throws AppError `card/not-found`, `card/removed`, `card/reader-busy`, `card/service-stopped`, `card/communication`
    */
-  connect<T>(cardId: string, work: (transmit: Transmit) => Promise<T>): Promise<T>;
+  connect<T>(cardId: string, work: (card: CardSession) => Promise<T>): Promise<T>;
   /** The card's face changed by what was done to it. */
   updateFace(cardId: string, change: (face: CardFace) => CardFace): void;
 }

@@ -3,6 +3,7 @@ import type { CardInfo, CardSignature, PinResult, PinState, SignatureAlgorithm, 
 import { AppError } from '../contract/errors.ts';
 import { readCertificate, type EportCertificate } from '../crypto/certificate.ts';
 import { sm2Digest, sm3Digest } from '../crypto/sm.ts';
+import type { CardSession, PinLength, SourceCard } from './cardSource.ts';
 import type { Transmit } from './pcsc/apdu.ts';
 import { gmt0017, type AppId, type ContainerId, type Gmt0017 } from './pcsc/gmt0017.ts';
 import type { DeviceProfile } from './pcsc/profile.ts';
@@ -14,6 +15,11 @@ export interface Token {
   readonly container: string;
   readonly certificate: EportCertificate;
   readonly pin: PinState;
+}
+
+/** A card that is spoken to by APDU. */
+export interface TokenCard extends SourceCard {
+  readonly token: Token | undefined;
 }
 
 /** The part of CardInfo that comes from the card itself. */
@@ -45,7 +51,7 @@ export async function readToken(transmit: Transmit, profile: DeviceProfile): Pro
       if (!der) continue;
       try {
         const certificate = readCertificate(der);
-        return { token: { profile, application, container, certificate, pin }, face: faceOf(certificate, profile, pin) };
+        return { token: { profile, application, container, certificate, pin }, face: faceOf(certificate, profile.pinLength, pin) };
       } catch {
         problem = 'card/certificate-broken'; // another container may hold a good one
       }
@@ -63,7 +69,8 @@ function pinState(info: { triesMax: number; triesLeft: number } | undefined): Pi
   return info ? { state: info.triesLeft === 0 ? 'locked' : 'ready', ...info } : { state: 'unknown' };
 }
 
-function faceOf(certificate: EportCertificate, profile: DeviceProfile, pin: PinState): CardFace {
+/** The face of a card whose certificate was read. */
+export function faceOf(certificate: EportCertificate, pinLength: PinLength, pin: PinState): CardFace {
   const { cardNo, certNo, holder, company, orgCode, algorithm } = certificate;
   return {
     cardNo,
@@ -75,7 +82,7 @@ function faceOf(certificate: EportCertificate, profile: DeviceProfile, pin: PinS
     validFrom: certificate.notBefore.toISOString(),
     validTo: certificate.notAfter.toISOString(),
     pin,
-    pinLength: profile.pinLength,
+    pinLength,
   };
 }
 
@@ -174,6 +181,16 @@ function prepare(payload: SignPayload, certificate: EportCertificate, profile: D
 
 function bytesOf(payload: { readonly text: string } | { readonly bytes: Uint8Array }): Uint8Array {
   return 'text' in payload ? new TextEncoder().encode(payload.text) : payload.bytes;
+}
+
+/** A token over one connection, as the card port takes it. */
+export function tokenSession(transmit: Transmit, token: Token): CardSession {
+  return {
+    verifyPin: (pin) => verifyTokenPin(transmit, token, pin),
+    changePin: (oldPin, newPin) => changeTokenPin(transmit, token, oldPin, newPin),
+    unblockPin: (puk, newPin) => unblockTokenPin(transmit, token, puk, newPin),
+    sign: (pin, payloads) => signWithToken(transmit, token, pin, payloads),
+  };
 }
 
 /** The work is done: a card pulled just now does not undo it, and the connection's end clears its state too. */

@@ -1,8 +1,8 @@
 import type { CardReader } from './binding.ts';
 import type { ServiceState } from '../../contract/card.ts';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
-import type { CardSource, SourceCard } from '../cardSource.ts';
-import { readToken, type TokenReading } from '../token.ts';
+import type { CardSource } from '../cardSource.ts';
+import { readToken, type TokenCard, type TokenReading, tokenSession } from '../token.ts';
 import { startMonitor } from './monitor.ts';
 import { profileFor } from './profile.ts';
 import { withConnection } from './readerConnection.ts';
@@ -14,7 +14,7 @@ interface Slot {
   insertion: number | undefined;
   known: boolean;
   atr: Uint8Array;
-  card: SourceCard | undefined;
+  card: TokenCard | undefined;
   /** Connections of this process, one after another. */
   queue: Promise<unknown>;
   reading: boolean;
@@ -81,7 +81,7 @@ export function createPcscSource(): CardSource {
   }
 
   const cardIdOf = (slot: Slot): string => `pcsc:${slot.reader.name}:${slot.insertion ?? 0}`;
-  function problemCard(slot: Slot, problem: ErrorCode): SourceCard {
+  function problemCard(slot: Slot, problem: ErrorCode): TokenCard {
     const { pinLength } = profileFor(slot.atr);
     const face = { pin: { state: 'unknown' }, pinLength, problem } as const;
     return { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, token: undefined };
@@ -104,7 +104,7 @@ export function createPcscSource(): CardSource {
     tell();
   }
 
-  async function readOnce(slot: Slot, insertion: number): Promise<SourceCard> {
+  async function readOnce(slot: Slot, insertion: number): Promise<TokenCard> {
     const profile = profileFor(slot.atr);
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -206,9 +206,10 @@ export function createPcscSource(): CardSource {
       const insertion = slot?.insertion;
       if (!slot || insertion === undefined) throw new AppError('card/not-found');
       return inTurn(slot, async () => {
-        if (slot.insertion !== insertion) throw new AppError('card/removed');
+        const token = slot.card?.token;
+        if (slot.insertion !== insertion || !token) throw new AppError('card/removed');
         try {
-          return await withConnection(slot.reader, 'exclusive', work);
+          return await withConnection(slot.reader, 'exclusive', (transmit) => work(tokenSession(transmit, token)));
         } catch (thrown) {
           const error = AppError.from(thrown);
           // A pulled card shows first as a failed command, and as pulled only when the service looks again.

@@ -1,9 +1,9 @@
 import type { SoftCardTray, TrayCard } from '../../contract/card.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { SoftCardMemory } from '../../contract/nativeHost.ts';
-import type { CardSource, SourceCard } from '../cardSource.ts';
+import type { CardSource } from '../cardSource.ts';
 import { softcardProfile } from '../pcsc/profile.ts';
-import { readToken } from '../token.ts';
+import { readToken, type TokenCard, tokenSession } from '../token.ts';
 import { demoPinDigest, loadSoftCard, sandboxCards } from './sandboxCards.ts';
 import type { SoftCard } from './softcard.ts';
 
@@ -15,7 +15,7 @@ export interface DemoTray extends CardSource, SoftCardTray {
 /** The demo's tray of soft cards, in this process. `memory`: what an earlier host told, so that PIN counters outlive it. */
 export function createDemoTray(remembered: readonly SoftCardMemory[]): DemoTray {
   const softcards = new Map<string, SoftCard>();
-  const inserted = new Map<string, SourceCard>();
+  const inserted = new Map<string, TokenCard>();
   const lives = new Map(remembered.map((one) => [one.id, one]));
   let tellChange = (): void => {};
   let tellMemory: (memory: readonly SoftCardMemory[]) => void = () => {};
@@ -86,9 +86,10 @@ export function createDemoTray(remembered: readonly SoftCardMemory[]): DemoTray 
     },
     connect: async (cardId, work) => {
       const id = idOf(cardId);
-      if (!inserted.has(id)) throw new AppError('card/not-found');
+      const token = inserted.get(id)?.token;
+      if (!token) throw new AppError('card/not-found');
       try {
-        return await work(transmitOf(id));
+        return await work(tokenSession(transmitOf(id), token));
       } finally {
         softcard(id).reset();
       }
