@@ -78,8 +78,13 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
       : await startEmbeddedServer(join(options.dataDirectory, 'server.sqlite'), options.forkServer, options.serverEntry);
     if (embedded) cleanUp.defer(() => embedded.close());
     const locale: Locale = options.locale ?? (store.settings.get(LOCALE_SETTING) === 'en' ? 'en' : 'zh-CN');
-    const serverUrl = () => options.server ?? embedded?.url ?? '';
-    const remote = createRemote({ baseUrl: serverUrl, locale: () => context.locale });
+    const serverUrl = () => options.server ?? embedded?.url;
+    const baseUrl = () => {
+      const url = serverUrl();
+      if (url === undefined) throw new AppError('remote/unreachable');
+      return url;
+    };
+    const remote = createRemote({ baseUrl, locale: () => context.locale });
     cleanUp.defer(() => remote.close());
     const engine = createSealEngine();
     cleanUp.defer(() => engine.close());
@@ -96,7 +101,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
       host, native, desk, remote, store, engine, keeper, audit, files, emit, demo, locale,
       version: options.version,
       get serverUrl() {
-        return serverUrl();
+        return serverUrl() ?? '';
       },
     };
     desk.onChange((snapshot) => emit({ event: 'cards', snapshot }));

@@ -6,24 +6,26 @@ import { type ForkProcess, forkWithNode, type HostProcess } from './card/hostPro
 export const serverEntry = new URL('../server/main.ts', import.meta.url);
 
 export interface EmbeddedServer {
-  /** Origin of the running copy; changes when it had to be restarted. */
-  readonly url: string;
+  /** Origin of the running copy; another one after a restart, none while it cannot be started. */
+  readonly url: string | undefined;
   close(): Promise<void>;
 }
 
 const START_LIMIT_MS = 20_000;
 const CLOSE_LIMIT_MS = 3_000;
 const RESTART_AFTER_MS = 1_000;
+const RESTART_AT_MOST_MS = 60_000;
 
 /**
  * The embedded default of the remote API: our own server as a process of its own, on a loopback port, with a SQLite file
- * in the data directory and its sandbox adapters. Started again when it dies.
- * @throws AppError `remote/unreachable` when it does not come up.
+ * in the data directory and its sandbox adapters. Started again when it dies. One that does not come up, say for a broken
+ * database, is tried again less and less often: the client works without it, as without a network (OFF-1).
  */
 export async function startEmbeddedServer(databaseFile: string, fork: ForkProcess = forkWithNode, entry: URL = serverEntry): Promise<EmbeddedServer> {
   let closed = false;
   let child: HostProcess | undefined;
-  let url = await start();
+  let url = await start().catch(() => undefined);
+  if (url === undefined) void restart();
 
   async function start(): Promise<string> {
     const started = fork(entry);
@@ -39,21 +41,18 @@ export async function startEmbeddedServer(databaseFile: string, fork: ForkProces
     });
     started.onExit(() => {
       clearTimeout(limit);
-      if (wasReady) void restart();
-      else ready.reject(new AppError('remote/unreachable'));
+      if (!wasReady) return ready.reject(new AppError('remote/unreachable'));
+      url = undefined;
+      void restart();
     });
     started.send({ port: 0, db: `sqlite:${databaseFile}`, sandbox: true });
     return ready.promise;
   }
 
   async function restart(): Promise<void> {
-    while (!closed) {
-      await pause(RESTART_AFTER_MS);
-      if (closed) return;
-      const fresh = await start().catch(() => undefined);
-      if (fresh === undefined) continue;
-      url = fresh;
-      return;
+    for (let wait = RESTART_AFTER_MS; !closed && url === undefined; wait = Math.min(wait * 2, RESTART_AT_MOST_MS)) {
+      await pause(wait, undefined, { ref: false });
+      if (!closed) url = await start().catch(() => undefined);
     }
   }
 

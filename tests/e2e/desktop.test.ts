@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -234,6 +234,21 @@ describe('a seal through main', () => {
     await host.desktop.seals.save({ form: { ...sealForm(await operatorId()), type: 'contract' }, pictureId: kept.pictureId, cardId, draftId });
     expect((await host.desktop.seals.list({})).total).toBe(1);
     expect((await host.desktop.drafts.list({})).items).toEqual([]);
+  });
+});
+
+describe('a server that cannot be started', () => {
+  it('OFF-1 the client opens all the same: logins say that the server is out of reach, pictures are prepared and kept', async () => {
+    await app.close();
+    for (const name of readdirSync(directory)) if (name.startsWith('server.sqlite')) rmSync(join(directory, name));
+    writeFileSync(join(directory, 'server.sqlite'), 'this is no database');
+    await start();
+    const cardId = await insert('legal');
+    await expect(host.desktop.session.loginByCard({ cardId })).rejects.toMatchObject({ code: 'remote/unreachable' });
+    await expect(host.desktop.session.captcha({})).rejects.toMatchObject({ code: 'remote/unreachable' });
+    const { pictureId } = await host.desktop.pictures.generate({ type: 'finance', unit: '某某贸易有限公司' });
+    const { draftId } = await host.desktop.drafts.save({ kind: 'seal', title: '财务章', step: 'form', data: {}, pictureIds: [pictureId] });
+    expect((await host.desktop.drafts.load({ draftId })).pictures).toHaveLength(1);
   });
 });
 
