@@ -10,6 +10,8 @@ export interface GlyphOutline {
   readonly path: string;
   readonly left: number;
   readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
   readonly advance: number;
 }
 
@@ -35,6 +37,11 @@ function font(): Font {
   }
 }
 
+/** Every character that can be drawn. */
+export function fontCharacters(): string[] {
+  return font().characterSet.map((code) => String.fromCodePoint(code));
+}
+
 /**
  * Outlines of a text's characters.
  * @throws AppError font/glyph-missing with all characters the font lacks
@@ -45,7 +52,9 @@ export function outlinesOf(text: string): GlyphOutline[] {
   if (missing.length) throw new AppError('font/glyph-missing', { params: { characters: missing.join('') } });
   return [...text].map((character) => {
     const glyph = face.glyphForCodePoint(character.codePointAt(0) ?? 0);
-    const { minX, maxX } = glyph.path.bbox;
-    return { path: glyph.path.toSVG(), left: Number.isFinite(minX) ? minX : 0, right: Number.isFinite(maxX) ? maxX : 0, advance: glyph.advanceWidth };
+    const { minX, maxX, minY, maxY } = glyph.path.bbox;
+    const inked = [minX, maxX, minY, maxY].every(Number.isFinite);
+    const box = inked ? { left: minX, right: maxX, bottom: minY, top: maxY } : { left: 0, right: 0, bottom: BODY_MIDDLE, top: BODY_MIDDLE };
+    return { path: glyph.path.toSVG(), ...box, advance: glyph.advanceWidth };
   });
 }

@@ -1,93 +1,78 @@
 import type { SealType } from '../../../contract/api/seals.ts';
 import { arcText, codeText, lineText } from './lettering.ts';
+import type { PlacedGlyph, Point } from './lettering.ts';
+import { proportions } from './proportions.ts';
+import type { SealForm } from './proportions.ts';
 
-export interface SealForm {
-  readonly type: SealType;
-  readonly unit: string;
-  readonly code?: string | undefined;
-  readonly shape: 'round' | 'oval';
-  /** Diameter, or an oval's longer side. */
-  readonly mm: number;
-}
+export type { SealForm };
 
 /** Chinese seal ink. */
 const INK = '#d9141e';
 
 const lines: Readonly<Record<SealType, string | undefined>> = { company: undefined, contract: '合同专用章', finance: '财务专用章' };
 
-/** Half axes of the outer edge, border, star, letter height and arc share, in millimetres. */
-interface Proportions {
+/** Where everything stands, in millimetres from the middle, y down. */
+export interface SealLayout {
+  /** Half axes of the outer edge. */
   readonly rx: number;
   readonly ry: number;
   readonly border: number;
-  readonly starRadius: number;
-  readonly starY: number;
-  readonly letter: number;
-  /** Between border and lettering. */
-  readonly gap: number;
-  /** Most of the way round that the name may take. */
-  readonly arc: number;
-  readonly line: { readonly y: number; readonly height: number; readonly width: number };
+  /** Points of the five-pointed star. */
+  readonly star: readonly Point[];
+  readonly name: readonly PlacedGlyph[];
+  readonly line: readonly PlacedGlyph[];
+  readonly code: readonly PlacedGlyph[];
 }
 
-/**
- * The field's usual proportions (国发〔1999〕25号 and practice): 42 mm border 1.2 and star 14; 40 mm border 1.0; ovals 45×30 and 40×30.
- * The name keeps within 270°, within 235° where a line or a code stands below.
- */
-function proportions({ shape, mm, type, code }: SealForm): Proportions {
-  const below = type !== 'company' || code !== undefined;
-  if (shape === 'round') {
-    const r = mm / 2;
-    const line = type !== 'company';
-    return {
-      rx: r,
-      ry: r,
-      border: mm >= 42 ? 1.2 : 1,
-      starRadius: mm * (line ? 0.15 : 1 / 6),
-      starY: line ? -mm * 0.01 : 0,
-      letter: mm * 0.148,
-      gap: mm * 0.026,
-      arc: below ? 240 / 360 : 270 / 360,
-      line: { y: mm * 0.245, height: mm * 0.092, width: mm * 0.44 },
-    };
-  }
-  const ry = mm >= 43 ? 15 * (mm / 45) : 15 * (mm / 40);
+/** @throws AppError font/glyph-missing with all characters the font lacks */
+export function layoutSeal(form: SealForm): SealLayout {
+  const { rx, ry, border, star, letter, gap, arc, line, code } = proportions(form);
+  const inside = { rx: rx - border - gap, ry: ry - border - gap };
+  const text = lines[form.type];
   return {
-    rx: mm / 2,
+    rx,
     ry,
-    border: 1,
-    starRadius: type === 'company' ? ry * 0.26 : 0,
-    starY: ry * 0.1,
-    letter: ry * 0.31,
-    gap: ry * 0.055,
-    arc: below ? 0.62 : 0.65,
-    line: { y: ry * 0.16, height: ry * 0.27, width: mm * 0.5 },
+    border,
+    star: starPoints(star.radius, star.y),
+    name: arcText(form.unit, { ...inside, letterHeight: letter, ...arc }),
+    line: text ? lineText(text, line.y, line.height, line.width) : [],
+    code: form.code ? codeText(form.code, inside.rx, inside.ry, code) : [],
   };
 }
 
 /** A five-pointed star standing on two points. */
-function star(radius: number, y: number): string {
-  const points = Array.from({ length: 10 }, (_, at) => {
+function starPoints(radius: number, y: number): Point[] {
+  return Array.from({ length: 10 }, (_, at) => {
     const r = at % 2 ? radius * 0.382 : radius;
     const angle = (at * Math.PI) / 5;
-    return `${(r * Math.sin(angle)).toFixed(3)},${(y - r * Math.cos(angle)).toFixed(3)}`;
+    return [r * Math.sin(angle), y - r * Math.cos(angle)] as const;
   });
-  return `<polygon points="${points.join(' ')}"/>`;
 }
 
-/** Draws a standard-form seal: SVG in millimetres, outlines only, so that it looks the same on every machine. */
-export function sealSvg(form: SealForm): { readonly svg: string; readonly widthMm: number; readonly heightMm: number } {
-  const p = proportions(form);
-  const line = lines[form.type];
-  const inside = { rx: p.rx - p.border - p.gap, ry: p.ry - p.border - p.gap };
-  const parts = [
-    `<ellipse rx="${(p.rx - p.border / 2).toFixed(3)}" ry="${(p.ry - p.border / 2).toFixed(3)}" fill="none" stroke="${INK}" stroke-width="${p.border}"/>`,
-    p.starRadius > 0 ? star(p.starRadius, p.starY) : '',
-    arcText(form.unit, inside.rx, inside.ry, p.letter, p.arc),
-    line ? lineText(line, p.line.y, p.line.height, p.line.width) : '',
-    form.code ? codeText(form.code, inside.rx, inside.ry, Math.min(2.1, p.ry * 0.1)) : '',
-  ];
-  const [widthMm, heightMm] = [2 * p.rx, 2 * p.ry];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthMm}mm" height="${heightMm}mm" viewBox="${-p.rx} ${-p.ry} ${widthMm} ${heightMm}"><g fill="${INK}">${parts.join('')}</g></svg>`;
-  return { svg, widthMm, heightMm };
+export interface SealDrawing {
+  /** In millimetres. */
+  readonly svg: string;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  /** The same drawing, so many pixels large. */
+  inPixels(width: number, height: number): string;
+}
+
+const number = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
+
+/** Draws a standard-form seal: outlines only, so that it looks the same on every machine. */
+export function sealSvg(form: SealForm): SealDrawing {
+  const { rx, ry, border, star, name, line, code } = layoutSeal(form);
+  const glyph = ({ path, matrix }: PlacedGlyph): string => (path === '' ? '' : `<path transform="matrix(${matrix.map((value) => number(value, 6)).join(' ')})" d="${path}"/>`);
+  const body = [
+    `<g fill="${INK}">`,
+    `<ellipse rx="${number(rx - border / 2, 3)}" ry="${number(ry - border / 2, 3)}" fill="none" stroke="${INK}" stroke-width="${number(border, 3)}"/>`,
+    `<polygon points="${star.map(([x, y]) => `${number(x, 3)},${number(y, 3)}`).join(' ')}"/>`,
+    ...[...name, ...line, ...code].map(glyph),
+    '</g>',
+  ].join('');
+  const [widthMm, heightMm] = [2 * rx, 2 * ry];
+  const svg = (width: string, height: string): string =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-rx} ${-ry} ${widthMm} ${heightMm}" preserveAspectRatio="none">${body}</svg>`;
+  return { svg: svg(`${widthMm}mm`, `${heightMm}mm`), widthMm, heightMm, inPixels: (width, height) => svg(String(width), String(height)) };
 }
