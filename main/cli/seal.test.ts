@@ -55,6 +55,10 @@ describe('swclient seal', () => {
     [['generate', '--type', 'stamp', '--unit', '单位', '--out', 'x.png', '--json'], 'input/invalid'],
     [['generate', '--type', 'company', '--unit', '单位', '--code', '123', '--out', 'x.png', '--json'], 'input/invalid'],
     [['generate', '--type', 'company', '--unit', '单位', '--out', 'x.bmp', '--json'], 'input/invalid'],
+    [['generate', '--type', 'company', '--unit', '单位', '--dpi', '9600', '--out', 'x.png', '--json'], 'input/invalid'],
+    [['generate', '--type', 'company', '--unit', '单位', '--dpi', '3e2', '--out', 'x.png', '--json'], 'input/invalid'],
+    [['generate', '--type', 'company', '--unit', '单位', '--aged=-1', '--out', 'x.png', '--json'], 'input/invalid'],
+    [['generate', '--type', 'company', '--unit', '单位', '--aged', '1', '--out', 'x.svg', '--json'], 'input/invalid'],
     [['generate', '--type', 'company', '--unit', '单位😀', '--out', 'x.png', '--json'], 'font/glyph-missing'],
     [['generate', '--type', 'company', '--unit', '长'.repeat(31), '--out', 'x.png', '--json'], 'seal/text-too-long'],
   ])('bad input %j: exit 2, %s, in Chinese, nothing written', async (args, wanted) => {
@@ -72,5 +76,12 @@ describe('swclient seal', () => {
     expect(code).toBe(0);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ widthMm: 45, heightMm: 30, dpi: 600 });
     expect(await sharp(readFileSync(join(dir, 'made.png'))).metadata()).toMatchObject({ width: 1063, height: 709, density: 600 });
+  });
+
+  it('SEAL-1 generate: any resolution, worn by seed', async () => {
+    const { code, lines } = await seal('generate', '--type', 'company', '--unit', '样例公司', '--mm', '38', '--dpi', '300', '--aged', '7', '--out', 'worn.png', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ widthMm: 38, widthPx: 449, dpi: 300 });
+    expect(await sharp(readFileSync(join(dir, 'worn.png'))).metadata()).toMatchObject({ width: 449, height: 449, density: 300, channels: 4 });
   });
 });

@@ -21,6 +21,8 @@ interface GenerateArguments {
   readonly code?: string;
   readonly shape: string;
   readonly mm: string;
+  readonly dpi: string;
+  readonly aged?: string;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -45,6 +47,8 @@ export function addSealCommands(program: Command): void {
     .option('--code <code>', '13 位数字编码 / 13-digit code')
     .option('--shape <shape>', 'round | oval', 'round')
     .option('--mm <mm>', '直径或长边，毫米 / diameter or longer side, millimetres', '40')
+    .option('--dpi <dpi>', 'PNG 的分辨率，72 到 2400 / resolution of the PNG', '600')
+    .option('--aged <SEED>', '做旧，整数种子，同一种子结果相同 / worn look, by a whole-number seed')
     .requiredOption('--out <OUT.png|OUT.svg>', '输出文件 / file to write')
     .option('--json', '输出一行 JSON / one JSON line')
     .action((options: GenerateArguments) => answer((engine) => generate(engine, options)));
@@ -75,12 +79,21 @@ async function generate(engine: SealEngine, options: GenerateArguments): Promise
   if (!(mm >= 20 && mm <= 60)) throw new WrongOption('--mm 应为 20 到 60 之间的毫米数。');
   if (options.code !== undefined && !/^\d{13}$/.test(options.code)) throw new WrongOption('--code 应为 13 位数字。');
   if (options.unit.trim() === '') throw new WrongOption('--unit 不能为空。');
+  const dpi = whole('--dpi', options.dpi, 72, 2400);
+  const aged = options.aged === undefined ? undefined : whole('--aged', options.aged, 0, 0x7fffffff);
   const out = fromCaller(options.out);
   const kind = extname(out).toLowerCase();
   if (kind !== '.png' && kind !== '.svg') throw new WrongOption('--out 应为 .png 或 .svg 文件。');
-  const { svg, png, widthPx, heightPx, widthMm, heightMm, dpi } = await engine.generate({ type, unit: options.unit, code: options.code, shape, mm });
+  if (kind === '.svg' && aged !== undefined) throw new WrongOption('--aged 只用于 .png 文件。');
+  const { svg, png, widthPx, heightPx, widthMm, heightMm } = await engine.generate({ type, unit: options.unit, code: options.code, shape, mm, dpi, ...(aged === undefined ? {} : { aged }) });
   await writeWhole(out, kind === '.svg' ? Buffer.from(svg) : png);
   print(options.json, { out, widthPx, heightPx, widthMm, heightMm, dpi }, `${out}  ${widthMm} × ${heightMm} mm`);
+}
+
+function whole(option: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) throw new WrongOption(`${option} 应为 ${least} 到 ${most} 之间的整数。`);
+  return value;
 }
 
 async function answer(work: (engine: SealEngine) => Promise<void>): Promise<void> {

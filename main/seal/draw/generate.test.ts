@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../contract/errors.ts';
+import { pngHead } from '../../../crypto/sealRecord.ts';
 import { EllipseWalk } from './curve.ts';
 import { generateSeal } from './generate.ts';
 import type { GenerateOptions } from './generate.ts';
@@ -37,7 +38,7 @@ describe('standard-form seals', () => {
   it('SEAL-3 refuses too long, empty and undrawable names, naming the characters', async () => {
     expect(await errorOf({ unit: '长'.repeat(31) })).toMatchObject({ code: 'seal/text-too-long', params: { max: 30 } });
     expect(await errorOf({ unit: '公司😀与🀄' })).toMatchObject({ code: 'font/glyph-missing', params: { characters: '😀🀄' } });
-    for (const wrong of [{ unit: ' ' }, { unit: '甲\n乙' }, { code: '12345' }, { mm: 5 }, { mm: Number.NaN }, { dpi: 1e6 }]) expect((await errorOf(wrong)).code).toBe('input/invalid');
+    for (const wrong of [{ unit: ' ' }, { unit: '甲\n乙' }, { code: '12345' }, { mm: 5 }, { mm: Number.NaN }, { dpi: 1e6 }, { aged: -1 }, { aged: 0.5 }, { aged: 2 ** 31 }]) expect((await errorOf(wrong)).code).toBe('input/invalid');
   });
 
   it.each([1, 4, 14, 30])('SEAL-1 a name of %d characters keeps clear of the border and of the star', async (length) => {
@@ -56,6 +57,34 @@ describe('standard-form seals', () => {
     expect(one.svg).toBe(two.svg);
     expect(Buffer.from(one.png).equals(two.png)).toBe(true);
     expect(one.svg).not.toContain('<text'); // outlines only: no font of the machine takes part
+  });
+
+  it.each([300, 600, 1200])('SEAL-1 %d dpi: pixels and pHYs say the true size, the border is where it belongs', async (dpi) => {
+    for (const [shape, mm] of [['round', 38], ['round', 40], ['round', 42], ['round', 45], ['oval', 45], ['oval', 40]] as const) {
+      const { png, widthPx, heightPx, heightMm } = await generateSeal({ ...company, shape, mm, dpi });
+      const head = pngHead(png);
+      expect(head).toEqual({ widthPx, heightPx, pixelsPerMetre: Math.round(dpi / 0.0254) });
+      expect(Math.abs((widthPx * 25.4) / dpi - mm)).toBeLessThan(25.4 / dpi);
+      expect(Math.abs((heightPx * 25.4) / dpi - heightMm)).toBeLessThan(25.4 / dpi);
+    }
+    const { png, widthPx } = await generateSeal({ ...company, mm: 42, dpi });
+    const { data } = await sharp(png).extractChannel(3).raw().toBuffer({ resolveWithObject: true });
+    const row = data.subarray(Math.floor(widthPx / 2) * widthPx, Math.floor(widthPx / 2) * widthPx + Math.floor(widthPx / 12));
+    const borderPx = row.reduce((sum, alpha) => sum + alpha / 255, 0);
+    expect((borderPx * 25.4) / dpi).toBeCloseTo(1.2, 1);
+  });
+
+  it('ageing: the same seed gives the same bytes, another seed others; ink goes, none comes, and most stays', async () => {
+    const alpha = async (aged?: number) => sharp((await generateSeal({ ...company, ...(aged === undefined ? {} : { aged }) })).png).extractChannel(3).raw().toBuffer();
+    const [clean, one, again, two] = [await alpha(), await alpha(1), await alpha(1), await alpha(2)];
+    expect(one.equals(again)).toBe(true);
+    expect(one.equals(two)).toBe(false);
+    expect(one.every((value, at) => value <= (clean[at] ?? 0))).toBe(true);
+    const ink = (bytes: Buffer): number => bytes.reduce((sum, value) => sum + value, 0);
+    for (const worn of [one, two]) {
+      expect(ink(worn) / ink(clean)).toBeGreaterThan(0.7);
+      expect(ink(worn) / ink(clean)).toBeLessThan(0.98);
+    }
   });
 
   it('an ellipse’s walk goes round once and stands on its curve', () => {
