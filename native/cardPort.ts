@@ -1,7 +1,8 @@
 import type { CardInfo, CardPort, CardsSnapshot, PinResult, SignPayload, SignResult } from '../contract/card.ts';
-import { AppError } from '../contract/errors.ts';
+import { AppError, type ErrorCode } from '../contract/errors.ts';
 import type { CardSession, CardSource, SourceCard, UsableCard } from './cardSource.ts';
 import { checkPinLength, pinAfter } from './token.ts';
+import { createTwins, type PlacedCard } from './twins.ts';
 
 /**
  * CardPort over every source of cards. Operations on one card run one after another; PIN buffers handed in are wiped
@@ -9,8 +10,9 @@ import { checkPinLength, pinAfter } from './token.ts';
  */
 export function createCardPort(sources: readonly CardSource[]): CardPort & { snapshot(): CardsSnapshot } {
   const queues = new Map<string, Promise<unknown>>();
+  const twins = createTwins(sources);
 
-  function find(cardId: string): { source: CardSource; card: SourceCard } {
+  function find(cardId: string): PlacedCard {
     for (const source of sources) {
       const card = source.cards.find((one) => one.cardId === cardId);
       if (card) return { source, card };
@@ -18,10 +20,33 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
     throw new AppError('card/not-found');
   }
 
-  function usable(cardId: string): { source: CardSource; token: UsableCard } {
+  function usable(cardId: string): PlacedCard & { token: UsableCard } {
     const { source, card } = find(cardId);
     if (!card.token) throw new AppError(card.face.problem ?? 'card/unknown');
-    return { source, token: card.token };
+    return { source, card, token: card.token };
+  }
+
+  /**
+   * Runs work over the card, or over another way to the same card when this one cannot be reached now: only while `work`,
+   * and with it the PIN, has not begun.
+   */
+  async function connect<R>(place: PlacedCard, work: (card: CardSession) => Promise<R>): Promise<R> {
+    let begun = false;
+    const once = (card: CardSession): Promise<R> => {
+      begun = true;
+      return work(card);
+    };
+    const [other] = twins.behind(place).filter(({ card }) => card.token);
+    try {
+      return await place.source.connect(place.card.cardId, once);
+    } catch (thrown) {
+      if (begun || !other || !unreachable.has(AppError.from(thrown).code)) throw thrown;
+      try {
+        return await other.source.connect(other.card.cardId, once);
+      } catch (again) {
+        throw begun ? again : thrown; // the better way's reason is the one to tell
+      }
+    }
   }
 
   function inTurn<T>(cardId: string, work: () => Promise<T>): Promise<T> {
@@ -41,9 +66,10 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
   ): Promise<R> {
     try {
       return await inTurn(cardId, async () => {
-        const { source, token } = usable(cardId);
+        const place = usable(cardId);
+        const { source, token } = place;
         for (const { bytes, kind } of pins) checkPinLength(bytes, kind === 'user' ? token.profile.pinLength : token.profile.adminPinLength);
-        const result = await source.connect(cardId, work);
+        const result = await connect(place, work);
         remember(source, result);
         return result;
       });
@@ -58,12 +84,13 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
       source.updateFace(cardId, (face) => ({ ...face, pin: pinAfter(face.pin, result) }));
 
   function snapshot(): CardsSnapshot {
-    const readers = sources.flatMap((source) => source.readers);
+    const shown = twins.shown();
+    const readers = sources.flatMap((source) => source.readers.filter((reader) => !isHidden(source, reader, shown)));
     const running = sources.some((source) => source.service !== 'stopped');
     return {
       service: !running ? 'stopped' : readers.length === 0 ? 'no-readers' : 'running',
       readers,
-      cards: oncePerCard(sources.flatMap((source) => source.cards.map(infoOf))),
+      cards: shown.map(({ card }) => infoOf(card)),
     };
   }
 
@@ -98,14 +125,15 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
   };
 }
 
-function infoOf({ cardId, provider, reader, face }: SourceCard): CardInfo {
-  return { cardId, provider, reader, ...face };
+/** Failures to reach a card, which say nothing against another way to it. */
+const unreachable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['card/reader-busy', 'card/service-stopped']);
+
+/** Another provider's name for a reader whose card is shown under a better name already. */
+function isHidden(source: CardSource, reader: string, shown: readonly PlacedCard[]): boolean {
+  const own = source.cards.filter((card) => card.reader === reader);
+  return own.length > 0 && !shown.some((one) => one.source === source && one.card.reader === reader);
 }
 
-/** The same card seen through two providers is one card: the earlier source's. Two readers never hold one card. */
-function oncePerCard(cards: readonly CardInfo[]): CardInfo[] {
-  return cards.filter((card, i) => {
-    const first = cards.findIndex((one) => one.certNo !== undefined && one.certNo === card.certNo && one.cardNo === card.cardNo);
-    return first === -1 || first === i || cards[first]?.provider === card.provider;
-  });
+function infoOf({ cardId, provider, reader, face }: SourceCard): CardInfo {
+  return { cardId, provider, reader, ...face };
 }
