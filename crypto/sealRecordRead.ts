@@ -49,6 +49,8 @@ export interface SealRecord {
 }
 
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+/** r and s with a sign byte, and some leading zeros; a number of a million bytes would only cost time. */
+const LONGEST_INTEGER = 40;
 
 class Malformed extends Error {}
 function malformed(what: string): never {
@@ -63,7 +65,7 @@ function children(block: BaseBlock | undefined, what: string, least: number): Ba
 }
 
 function integer(block: BaseBlock | undefined, what: string): number {
-  if (!(block instanceof Integer)) malformed(what);
+  if (!(block instanceof Integer) || block.valueBlock.valueHexView.length > LONGEST_INTEGER) malformed(what);
   const value = block.toBigInt();
   if (value < 0n || value > 0x7fffffffn) malformed(what);
   return Number(value);
@@ -105,7 +107,7 @@ function bits(block: BaseBlock | undefined, what: string): Uint8Array {
 }
 
 function fixed32(block: BaseBlock | undefined): Uint8Array {
-  if (!(block instanceof Integer)) malformed('r, s');
+  if (!(block instanceof Integer) || block.valueBlock.valueHexView.length > LONGEST_INTEGER) malformed('r, s');
   const hex = block.toBigInt().toString(16);
   if (hex.startsWith('-') || hex.length > 64) malformed('r, s');
   return Buffer.from(hex.padStart(64, '0'), 'hex');

@@ -217,6 +217,9 @@ describe('hostile records', () => {
     for (const bytes of [...nested, Buffer.from('3084ffffffff00', 'hex'), Buffer.from('30ff', 'hex'), Buffer.alloc(0), Buffer.alloc(100_000)]) {
       expect(() => readSeal(bytes)).toThrow(AppError);
     }
+    // Lists of a million nothings, a number of a megabyte.
+    for (const body of [Buffer.alloc(1 << 20, Buffer.from('0500', 'hex')), der(0x02, Buffer.alloc(1 << 20, 0x55))]) expect(() => readSeal(der(0x30, body))).toThrow(AppError);
+    expect(() => readSeal(writeSeal({ ...seal(4), typeCode: 2 ** 40 }))).toThrow(AppError);
     let deep: Uint8Array = der(0x02, Uint8Array.of(1));
     for (let level = 0; level < 400; level += 1) deep = der(0x30, deep);
     expect(() => readSeal(deep)).toThrow(AppError);

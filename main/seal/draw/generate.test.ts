@@ -41,6 +41,13 @@ describe('standard-form seals', () => {
     for (const wrong of [{ unit: ' ' }, { unit: '甲\n乙' }, { code: '12345' }, { mm: 5 }, { mm: Number.NaN }, { dpi: 1e6 }, { aged: -1 }, { aged: 0.5 }, { aged: 2 ** 31 }]) expect((await errorOf(wrong)).code).toBe('input/invalid');
   });
 
+  it('SEAL-3 what pasting brings along unseen is not drawn and not counted', async () => {
+    const plain = await generateSeal({ ...company, unit: '样例 有限公司' });
+    expect((await generateSeal({ ...company, unit: '\ufeff\u3000样\u200b例\u3000有限\u{e0100}公司\u00a0' })).svg).toBe(plain.svg);
+    expect((await generateSeal({ ...company, unit: `${'长'.repeat(30)}\u200b` })).widthMm).toBe(40);
+    expect((await errorOf({ unit: '\u200b\u3000' })).code).toBe('input/invalid');
+  });
+
   it.each([1, 4, 14, 30])('SEAL-1 a name of %d characters keeps clear of the border and of the star', async (length) => {
     const unit = [...'内蒙古自治区呼和浩特市样例进出口贸易与国际物流供应链管理有限'].slice(0, length).join('');
     const { png } = await generateSeal({ ...company, unit, mm: 42 });

@@ -39,7 +39,7 @@ const LONGEST_UNIT = 30;
  */
 export async function generateSeal(options: GenerateOptions): Promise<Generated> {
   const { code, shape, mm, dpi = 600, aged } = options;
-  const unit = options.unit.normalize('NFC').trim();
+  const unit = cleaned(options.unit);
   const invalid = (why: string) => new AppError('input/invalid', { cause: new Error(why) });
   if (unit === '' || /[\u0000-\u001f\u007f]/.test(unit)) throw invalid('unit');
   if ([...unit].length > LONGEST_UNIT) throw new AppError('seal/text-too-long', { params: { max: LONGEST_UNIT } });
@@ -56,6 +56,15 @@ export async function generateSeal(options: GenerateOptions): Promise<Generated>
   const picture = aged === undefined ? drawn : await withAge(drawn, widthPx, heightPx, dpi, aged);
   const png = await picture.withDensity(dpi).png({ compressionLevel: 6 }).toBuffer();
   return { svg, png: Uint8Array.from(png), widthPx, heightPx, widthMm, heightMm, dpi };
+}
+
+/** What pasting brings along and nobody sees is left out: zero-width characters, variation selectors, wide spaces. */
+function cleaned(unit: string): string {
+  return unit
+    .normalize('NFC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/\p{Zs}/gu, ' ')
+    .trim();
 }
 
 async function withAge(drawn: Sharp, width: number, height: number, dpi: number, seed: number): Promise<Sharp> {
