@@ -252,6 +252,25 @@ describe('a server that cannot be started', () => {
   });
 });
 
+describe('without demo mode', () => {
+  it('none of the demo calls answers, and no soft card can be put in', async () => {
+    await app.close();
+    host = scriptedHost();
+    app = await runApp(host, { dataDirectory: directory, version: 'test', demo: false, pcsc: false });
+    for (const work of [
+      host.desktop.demo.tray({}),
+      host.desktop.demo.insert({ id: 'legal' }),
+      host.desktop.demo.pull({ id: 'legal' }),
+      host.desktop.demo.inbox({}),
+      host.desktop.demo.setNetwork({ up: false }),
+    ]) {
+      await expect(work).rejects.toMatchObject({ code: 'app/unknown-call' });
+    }
+    await expect(app.native.insert('legal')).rejects.toMatchObject({ code: expect.any(String) });
+    expect((await host.desktop.cards.list({})).cards).toEqual([]);
+  });
+});
+
 describe('what the program leaves behind', () => {
   /** Every file under the data directory whose bytes hold `text`. */
   function filesWith(text: string): string[] {
