@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type ChainFault, type TrustAnchor, verifyChain } from './chain.ts';
+import type { ChainFault, TrustAnchor } from './chain.ts';
+import { verifyChainThrough } from './sealChain.ts';
 import { type SealPictureSize, sealPictureSize } from './sealPictureSize.ts';
 import { readSeal, type SealRecord } from './sealRecordRead.ts';
 import { verifySealSignature } from './sealRecordSignature.ts';
 import { SM2_SM3_OID } from './sealRecordWrite.ts';
 import { sm3 } from './sm.ts';
-import { readX509 } from './x509.ts';
+import { readX509, type X509 } from './x509.ts';
 
 /** What a verifier checks, by name, in the standard's order. */
 export const sealChecks = ['structure', 'signature', 'chain', 'validity', 'signer'] as const;
@@ -47,8 +48,10 @@ export interface SealVerification {
 }
 
 export interface VerifySealOptions {
-  /** Who may issue the maker's certificate, directly. */
+  /** Whom the maker's certificate must lead to. */
   readonly anchors: readonly TrustAnchor[];
+  /** Authorities that may stand between, themselves not trusted. */
+  readonly between?: readonly X509[];
   /** The instant to judge validity at: now, as a rule. */
   readonly at: Date;
   /** DER of the certificate that signs with the seal; without it the maker's, as in records that a card made for itself. */
@@ -66,7 +69,7 @@ export function verifySeal(der: Uint8Array, options: VerifySealOptions): SealVer
   const judged: Record<SealCheck, SealFault | undefined> = {
     structure: structureFault(record),
     signature: verifySealSignature(record) ? undefined : 'signature-wrong',
-    chain: chainFault(record, options.anchors),
+    chain: chainFault(record, options),
     validity: options.at < record.validStart ? 'not-yet-valid' : options.at > record.validEnd ? 'expired' : undefined,
     signer: signerFault(record, options.signer ?? record.certificate),
   };
@@ -95,9 +98,9 @@ function structureFault(record: SealRecord): SealFault | undefined {
 }
 
 /** The maker's certificate at the moment the seal was made. */
-function chainFault(record: SealRecord, anchors: readonly TrustAnchor[]): SealFault | undefined {
+function chainFault(record: SealRecord, { anchors, between = [] }: VerifySealOptions): SealFault | undefined {
   try {
-    return verifyChain(readX509(record.certificate), anchors, record.createDate);
+    return verifyChainThrough(readX509(record.certificate), anchors, between, record.createDate);
   } catch {
     return 'certificate-unreadable';
   }

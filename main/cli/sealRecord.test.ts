@@ -134,6 +134,7 @@ describe('swclient seal verify', () => {
     [['verify', 'half.esl', '--json'], 'seal/record-invalid'],
     [['verify', 'empty.esl', '--json'], 'seal/record-invalid'],
     [['verify', '公章.esl', '--trust', '公章.esl', '--json'], 'input/invalid'],
+    [['verify', '公章.esl', '--chain', '公章.esl', '--json'], 'input/invalid'],
     [['verify', '公章.esl', '--at', 'yesterday', '--json'], 'input/invalid'],
     [['export', 'half.esl', '--out', 'x.png'], 'seal/record-invalid'],
     [['export', '公章.esl', '--out', 'x.bmp'], 'input/invalid'],

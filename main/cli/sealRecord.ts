@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { AppError } from '../../contract/errors.ts';
 import { readTrustAnchors, type TrustAnchor } from '../../crypto/chain.ts';
 import { readSeal, type SealCheck, sealChecks, type SealFault, sealPictureSize, type SealVerification, verifySeal, verifySealSignature } from '../../crypto/sealRecord.ts';
+import { readX509, type X509 } from '../../crypto/x509.ts';
 import { pictureAsPng } from '../seal/pictureAsPng.ts';
 import { fromCaller, oneAnswer, print, readSmall, writeWhole, WrongOption } from './sealFiles.ts';
 
@@ -15,6 +16,7 @@ const sandboxFolder = new URL('../../resources/sandbox/', import.meta.url);
 
 interface VerifyArguments {
   readonly trust?: readonly string[];
+  readonly chain?: readonly string[];
   readonly sandbox?: boolean;
   readonly signer?: string;
   readonly at?: string;
@@ -32,6 +34,7 @@ export function addSealRecordCommands(seal: Command): void {
     .description('验证电子印章文件（GB/T 38540-2020、GM/T 0031） / verify an electronic seal record')
     .argument('<FILE>', '印章文件 .esl / seal record')
     .option('--trust <PEM...>', '信任的证书颁发机构 / trusted authorities')
+    .option('--chain <PEM...>', '中间证书，本身不受信任 / certificates between, not trusted by themselves')
     .option('--sandbox', '信任沙箱的证书颁发机构 / trust the sandbox authorities')
     .option('--signer <CERT>', '使用印章的签章人证书；缺省为制章人 / certificate that signs with the seal, else the maker')
     .option('--at <TIME>', '按此时刻判断有效期 / instant to judge validity at, else now')
@@ -50,9 +53,10 @@ async function verify(file: string, options: VerifyArguments): Promise<void> {
   const at = options.at === undefined ? new Date() : new Date(options.at);
   if (Number.isNaN(at.getTime())) throw new WrongOption('--at 应为时刻，例如 2026-11-21T08:00:00+08:00。');
   const anchors = await trustAnchors(options);
+  const between = await certificatesBetween(options);
   const signer = options.signer === undefined ? {} : { signer: certificateBytes(await readSmall(fromCaller(options.signer), CERTIFICATE_BYTES)) };
   const bytes = await readSmall(fromCaller(file), RECORD_BYTES);
-  const result = understood(() => verifySeal(bytes, { anchors, at, ...signer }));
+  const result = understood(() => verifySeal(bytes, { anchors, between, at, ...signer }));
   print(options.json, toJson(result), toText(result));
   if (!result.ok) process.exitCode = EXIT_NOT_VERIFIED;
 }
@@ -69,6 +73,15 @@ async function trustAnchors({ trust = [], sandbox }: VerifyArguments): Promise<T
   }
 }
 
+async function certificatesBetween({ chain = [] }: VerifyArguments): Promise<X509[]> {
+  const files = await Promise.all(chain.map((path) => readSmall(fromCaller(path), CERTIFICATE_BYTES)));
+  try {
+    return files.flatMap((file) => allCertificates(file).map(readX509));
+  } catch {
+    throw new WrongOption('--chain 应为 PEM 格式的 SM2 或 RSA 证书。');
+  }
+}
+
 /** The error's own sentence speaks of saving a seal; here a file was read. */
 function understood<T>(read: () => T): T {
   try {
@@ -78,10 +91,14 @@ function understood<T>(read: () => T): T {
   }
 }
 
-/** DER, or the first certificate of a PEM. */
+/** A DER certificate, or all of a PEM. */
+function allCertificates(bytes: Buffer): Uint8Array[] {
+  const bodies = [...bytes.toString('latin1').matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END/g)].map((found) => Buffer.from(found[1] ?? '', 'base64'));
+  return bodies.length > 0 ? bodies : [bytes];
+}
+
 function certificateBytes(bytes: Buffer): Uint8Array {
-  const body = /-----BEGIN CERTIFICATE-----([^-]+)-----END/.exec(bytes.toString('latin1'))?.[1];
-  return body === undefined ? bytes : Buffer.from(body, 'base64');
+  return allCertificates(bytes)[0] ?? bytes;
 }
 
 function toJson({ record, ok, checks, faults, notes, pictureSize }: SealVerification) {
