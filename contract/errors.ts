@@ -31,6 +31,9 @@ export const errorKinds = {
   'card/host-restarted': warning('now'),
   'card/changed': warning(),
   'card/unsupported': error(),
+  'card/library-missing': error('after-action'), // params: name
+  'card/library-bits': error('after-action'), // params: name
+  'card/library-broken': error('after-action'), // params: name
   // PIN
   'pin/wrong': warning('after-action'), // params: left
   'pin/locked': error('after-action'),

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { CardInfo, CardSignature, PinResult, PinState, SignatureAlgorithm, SignPayload, SignResult } from '../contract/card.ts';
+import type { CardInfo, CardSignature, PinResult, PinState, SignPayload, SignResult } from '../contract/card.ts';
 import { AppError } from '../contract/errors.ts';
 import { readCertificate, type EportCertificate } from '../crypto/certificate.ts';
-import { sm2Digest, sm3Digest } from '../crypto/sm.ts';
 import type { CardSession, PinLength, SourceCard } from './cardSource.ts';
 import type { Transmit } from './pcsc/apdu.ts';
-import { gmt0017, type AppId, type ContainerId, type Gmt0017 } from './pcsc/gmt0017.ts';
+import { prepare } from './payload.ts';
+import { gmt0017, type AppId, type Gmt0017 } from './pcsc/gmt0017.ts';
 import type { DeviceProfile } from './pcsc/profile.ts';
 
 /** What reading a token found: enough to show the card and to sign with it later without looking around again. */
@@ -139,7 +138,7 @@ export async function signWithToken(
   payloads: readonly SignPayload[],
 ): Promise<SignResult> {
   const { certificate, profile } = token;
-  const prepared = payloads.map((payload) => prepare(payload, certificate, profile));
+  const prepared = payloads.map((payload) => prepare(payload, certificate, profile.rsaDigest));
   const { card, app } = await open(transmit, token);
   const container = await card.openContainer(app, token.container);
   if (!container) throw new AppError('card/changed');
@@ -147,40 +146,11 @@ export async function signWithToken(
   if (verified.result !== 'ok') return verified;
   const signatures: CardSignature[] = [];
   for (const one of prepared) {
-    signatures.push({ signature: await one.sign(card, app, container), algorithm: one.algorithm, certificate: certificate.der });
+    const signature = 'digest' in one ? await card.eccSign(app, container, one.digest) : await card.rsaSign(app, container, one.digestInfo);
+    signatures.push({ signature, algorithm: one.algorithm, certificate: certificate.der });
   }
   await closeQuietly(card, app);
   return { result: 'ok', signatures };
-}
-
-interface Prepared {
-  readonly algorithm: SignatureAlgorithm;
-  sign(card: Gmt0017, app: AppId, container: ContainerId): Promise<Uint8Array>;
-}
-
-/** DER heads of DigestInfo, RFC 8017 9.2. */
-const digestInfoHead = {
-  sha1: '3021300906052b0e03021a05000414',
-  sha256: '3031300d060960864801650304020105000420',
-} as const;
-
-function prepare(payload: SignPayload, certificate: EportCertificate, profile: DeviceProfile): Prepared {
-  if (certificate.algorithm === 'SM2') {
-    if ('digest' in payload && payload.digest.length !== 32) throw new AppError('card/unsupported');
-    const digest = 'digest' in payload ? sm3Digest(payload.digest) : sm2Digest(bytesOf(payload), certificate.publicKey);
-    return { algorithm: 'SM2-SM3', sign: (card, app, container) => card.eccSign(app, container, digest) };
-  }
-  if ('digest' in payload) throw new AppError('card/unsupported');
-  const hash = createHash(profile.rsaDigest).update(bytesOf(payload)).digest();
-  const digestInfo = Buffer.concat([Buffer.from(digestInfoHead[profile.rsaDigest], 'hex'), hash]);
-  return {
-    algorithm: profile.rsaDigest === 'sha256' ? 'RSA-SHA256' : 'RSA-SHA1',
-    sign: (card, app, container) => card.rsaSign(app, container, digestInfo),
-  };
-}
-
-function bytesOf(payload: { readonly text: string } | { readonly bytes: Uint8Array }): Uint8Array {
-  return 'text' in payload ? new TextEncoder().encode(payload.text) : payload.bytes;
 }
 
 /** A token over one connection, as the card port takes it. */

@@ -16,6 +16,9 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/host-restarted': 'The card program was restarted and this step was not completed. Try again; what you filled in is kept.',
   'card/changed': 'The card in the reader is a different one now. Put the first card back, or start this step again.',
   'card/unsupported': 'This card or reader does not support the operation. Use another card.',
+  'card/library-missing': 'The card vendor’s library {name} was not found. Install the vendor’s driver again.',
+  'card/library-bits': 'The card vendor’s library {name} is made for another kind of program (mostly 32 bits) and cannot be used. Install the vendor’s 64-bit driver, or reach the card in another way.',
+  'card/library-broken': 'The card vendor’s library {name} cannot be loaded, or is not an SKF library. Install the vendor’s driver again.',
   // PIN
   'pin/wrong': 'The PIN is wrong; tries left: {left}. Make sure before you type it again: the card locks when none are left.',
   'pin/locked': 'No PIN tries are left and the card is locked. Take it to an E-Port office to have it unlocked.',

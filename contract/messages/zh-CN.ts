@@ -19,6 +19,9 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/host-restarted': '读卡程序已重新启动，本步没有完成。请再试一次，已填写的内容都在。',
   'card/changed': '读卡器中的卡已经更换。请插回原来的卡，或从头开始本步。',
   'card/unsupported': '这张卡或读卡器不支持此项操作。请换用其他卡介质办理。',
+  'card/library-missing': '找不到卡介质厂商的驱动库 {name}。请重新安装厂商驱动。',
+  'card/library-bits': '卡介质厂商的驱动库 {name} 与本程序的位数不同（多为 32 位），无法使用。请安装厂商的 64 位驱动，或改用其他方式读卡。',
+  'card/library-broken': '卡介质厂商的驱动库 {name} 无法加载，或不是 SKF 驱动库。请重新安装厂商驱动。',
   // 口令
   'pin/wrong': '口令错误，还可以重试 {left} 次。请确认后再输入，次数用完后卡会被锁定。',
   'pin/locked': '口令错误次数已用完，卡已锁定。请持卡到电子口岸分中心解锁。',
