@@ -25,7 +25,13 @@ export interface SoftCardMemory {
   /** Only soft cards of the demo, whose PIN is printed on the tray: SM3 of the changed PIN, hex. */
   readonly pinDigest?: string;
 }
-export type NativeEvent = CardEvent | { readonly event: 'softcards'; readonly memory: readonly SoftCardMemory[] };
+export type NativeEvent =
+  | CardEvent
+  | { readonly event: 'softcards'; readonly memory: readonly SoftCardMemory[] }
+  /** Before a vendor library is used for the first time, and when that was survived: a host that dies in between died of it. */
+  | { readonly event: 'skf-library'; readonly path: string; readonly state: 'begun' | 'survived' };
+
+export type ControlSetup = boolean | { readonly url: string };
 
 /** First message main sends: how to run. */
 export interface NativeHostSetup {
@@ -33,5 +39,9 @@ export interface NativeHostSetup {
     readonly pcsc: boolean;
     readonly demo: boolean;
     readonly softcards: readonly SoftCardMemory[];
+    /** Paths of vendor libraries (GM/T 0016), better ones first. Absent: none. */
+    readonly skf?: { readonly libraries: readonly string[] };
+    /** The installed official control, at its usual address or another one of this PC. Absent: not looked for. */
+    readonly control?: ControlSetup;
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { DesktopEvent, Locale } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
+import type { ControlSetup } from '../contract/nativeHost.ts';
 import { auditTrail } from './card/auditTrail.ts';
 import { type CardDesk, createCardDesk } from './card/cardDesk.ts';
 import type { ForkProcess } from './card/hostProcess.ts';
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly demo: boolean | 'auto';
   /** Default true. False: soft cards only, for tests and the tour on a machine whose readers are in use. */
   readonly pcsc?: boolean;
+  /** The installed official control beside the readers; the product asks for it, demo mode never does. Default false. */
+  readonly control?: ControlSetup;
   /** Origin of the remote API; without it the embedded one is started. */
   readonly server?: string;
   readonly locale?: Locale;
@@ -136,6 +139,7 @@ async function startCards(options: RunOptions, softcards: Parameters<typeof star
     const native = startNativeHost({
       pcsc: options.pcsc ?? true,
       demo,
+      control: demo ? false : (options.control ?? false),
       ...(softcards ? { softcards } : {}),
       ...(options.forkNative ? { fork: options.forkNative } : {}),
       ...(options.nativeEntry ? { entry: options.nativeEntry } : {}),

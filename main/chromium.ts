@@ -22,7 +22,7 @@ export async function runInChromium({ demo, server }: DesktopOptions): Promise<'
   if (!lock) return 'already-running';
   try {
     const host = createChromiumHost({ headless: false, profileDir: join(directory, 'chromium'), locale: 'zh-CN' });
-    const app = await runApp(host, { dataDirectory: directory, version, demo, ...(server ? { server } : {}) });
+    const app = await runApp(host, { dataDirectory: directory, version, demo, control: true, ...(server ? { server } : {}) });
     lock.onSecond(() => void app.window.focus());
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close());
     await app.closed;

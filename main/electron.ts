@@ -57,6 +57,7 @@ async function start(): Promise<void> {
       dataDirectory: directory,
       version: app.getVersion(),
       demo: typeof values.demo === 'boolean' ? values.demo : 'auto',
+      control: true,
       ...(typeof values.server === 'string' ? { server: values.server } : {}),
       forkNative: forkUtility('native-host'),
       nativeEntry: nativeHostEntry,

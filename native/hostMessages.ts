@@ -18,8 +18,10 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 /** The first message. */
 export function isSetup(message: unknown): message is NativeHostSetup {
   if (!isObject(message) || !isObject(message['setup'])) return false;
-  const { pcsc, demo, softcards } = message['setup'];
-  return typeof pcsc === 'boolean' && typeof demo === 'boolean' && Array.isArray(softcards);
+  const { pcsc, demo, softcards, skf, control } = message['setup'];
+  const controlFits = control === undefined || typeof control === 'boolean' || (isObject(control) && typeof control['url'] === 'string');
+  const skfFits = skf === undefined || (isObject(skf) && Array.isArray(skf['libraries']) && skf['libraries'].every((path) => typeof path === 'string'));
+  return skfFits && typeof pcsc === 'boolean' && typeof demo === 'boolean' && Array.isArray(softcards) && controlFits;
 }
 
 /** Every later message. */

@@ -1,15 +1,17 @@
 import { AppError } from '../contract/errors.ts';
-import type { NativeEvent, NativeHostApi, NativeHostSetup } from '../contract/nativeHost.ts';
+import type { ControlSetup, NativeEvent, NativeHostApi, NativeHostSetup } from '../contract/nativeHost.ts';
 import { createCardPort } from './cardPort.ts';
+import { isLocalControl } from './control/link.ts';
+import { CONTROL_URL, type ControlSource, createControlSource } from './control/provider.ts';
 import { createPcscSource } from './pcsc/provider.ts';
 import { createDemoTray } from './softcard/tray.ts';
 
 const FIRST_SNAPSHOT_LIMIT_MS = 1_000;
 
 /** Everything the native host serves, set up as main wants it; `send` gets every event. */
-export function startNativeApi({ pcsc, demo, softcards }: NativeHostSetup['setup'], send: (event: NativeEvent) => void): NativeHostApi {
+export function startNativeApi({ pcsc, demo, softcards, control = false }: NativeHostSetup['setup'], send: (event: NativeEvent) => void): NativeHostApi {
   const tray = demo ? createDemoTray(softcards) : undefined;
-  const sources = [...(tray ? [tray] : []), ...(pcsc ? [createPcscSource()] : [])];
+  const sources = [...(tray ? [tray] : []), ...(pcsc ? [createPcscSource()] : []), ...controlSources(control)];
   const port = createCardPort(sources);
 
   // The first snapshot waits for readers and cards, so that nobody is told "no reader" while they are being listed;
@@ -41,4 +43,10 @@ export function startNativeApi({ pcsc, demo, softcards }: NativeHostSetup['setup
     pull: tray?.pull ?? noTray,
     ping: async () => 'pong',
   };
+}
+
+/** The last of the sources: a card that a reader shows too is better spoken to there. An address off this PC is no control. */
+function controlSources(control: ControlSetup): ControlSource[] {
+  const url = typeof control === 'boolean' ? CONTROL_URL : control.url;
+  return control !== false && isLocalControl(url) ? [createControlSource({ url })] : [];
 }

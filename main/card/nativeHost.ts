@@ -1,10 +1,12 @@
 import { AppError } from '../../contract/errors.ts';
-import type { NativeAnswer, NativeCall, NativeEvent, NativeHostApi, SoftCardMemory } from '../../contract/nativeHost.ts';
+import type { ControlSetup, NativeAnswer, NativeCall, NativeEvent, NativeHostApi, SoftCardMemory } from '../../contract/nativeHost.ts';
 import { type ForkProcess, forkWithNode, type HostProcess, nativeHostEntry } from './hostProcess.ts';
 
 export interface NativeHostOptions {
   readonly pcsc: boolean;
   readonly demo: boolean;
+  /** Default off: without it no port of this PC is asked for the official control. */
+  readonly control?: ControlSetup;
   readonly softcards?: readonly SoftCardMemory[];
   readonly entry?: URL;
   readonly fork?: ForkProcess;
@@ -85,7 +87,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
       const delay = RESTART_DELAYS_MS[Math.min(Math.max(failures - 1, 0), RESTART_DELAYS_MS.length - 1)] ?? 0;
       restartTimer = setTimeout(start, delay);
     });
-    started.send({ setup: { pcsc: options.pcsc, demo: options.demo, softcards } });
+    started.send({ setup: { pcsc: options.pcsc, demo: options.demo, softcards, control: options.control ?? false } });
     if (failures > 0 || restartTimer) tellState('running');
   }
 
