@@ -17,7 +17,7 @@ const units = Array.from({ length: RUNS }, (_, run) => Array.from({ length: 14 }
 export async function benchSealForms(): Promise<Figure[]> {
   const figures: Figure[] = [];
   const add = (name: string, value: number): void => void figures.push({ name, value, unit: 'ms', against: `target ${TARGET_MS} ms`, ratio: value / TARGET_MS });
-  add('seal form, first of a process: font load + draw + 600-dpi PNG', median(Array.from({ length: FRESH_PROCESSES }, firstOfProcess)));
+  add('seal form, first of a process: font reader and font load + draw + 600-dpi PNG', median(Array.from({ length: FRESH_PROCESSES }, firstOfProcess)));
   await generateSeal(company);
   for (const dpi of [300, 600, 1200]) add(`seal form, ${dpi} dpi`, await medianOf((run) => generateSeal({ ...company, unit: units[run] ?? company.unit, dpi })));
   add('seal form, 30 characters with line and code, 600 dpi', await medianOf(() => generateSeal({ ...company, type: 'contract', unit: '内蒙古自治区呼和浩特市样例进出口贸易与国际物流供应链管理有限' })));
@@ -43,7 +43,7 @@ async function medianOf(work: (run: number) => Promise<unknown>): Promise<number
   return median(times);
 }
 
-/** Milliseconds of the first seal in a fresh process, code already loaded. */
+/** Milliseconds of the first seal in a fresh process; what draws it is loaded with it. */
 function firstOfProcess(): number {
   const code = fileURLToPath(new URL('../main/seal/draw/generate.ts', import.meta.url));
   const script = `const { generateSeal } = await import(${JSON.stringify(code)}); const from = performance.now(); await generateSeal(${JSON.stringify(company)}); console.log(performance.now() - from);`;

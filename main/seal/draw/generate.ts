@@ -3,7 +3,6 @@ import type { Sharp } from 'sharp';
 import type { SealType } from '../../../contract/api/seals.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { age } from './aged.ts';
-import { sealSvg } from './sealSvg.ts';
 
 export interface GenerateOptions {
   readonly type: SealType;
@@ -47,6 +46,8 @@ export async function generateSeal(options: GenerateOptions): Promise<Generated>
   if (!(mm >= 20 && mm <= 60)) throw invalid('mm');
   if (!(dpi >= 72 && dpi <= 2400)) throw invalid('dpi');
   if (aged !== undefined && !(Number.isInteger(aged) && aged >= 0 && aged <= 0x7fffffff)) throw invalid('aged');
+  // Loaded with the first seal drawn: a scan's extraction, in the same worker, need not wait for the font's reader.
+  const { sealSvg } = await import('./sealSvg.ts');
   const drawing = sealSvg({ type: options.type, unit, code, shape, mm });
   const { svg, widthMm, heightMm } = drawing;
   const widthPx = Math.round((widthMm * dpi) / 25.4);
