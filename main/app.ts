@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly pcsc?: boolean;
   /** The installed official control beside the readers; the product asks for it, demo mode never does. Default false. */
   readonly control?: ControlSetup;
+  /** Paths of vendor libraries (GM/T 0016), better ones first; demo mode never loads one. Default none. */
+  readonly skfLibraries?: readonly string[];
   /** Origin of the remote API; without it the embedded one is started. */
   readonly server?: string;
   readonly locale?: Locale;
@@ -140,6 +142,7 @@ async function startCards(options: RunOptions, softcards: Parameters<typeof star
       pcsc: options.pcsc ?? true,
       demo,
       control: demo ? false : (options.control ?? false),
+      skfLibraries: demo ? [] : (options.skfLibraries ?? []),
       ...(softcards ? { softcards } : {}),
       ...(options.forkNative ? { fork: options.forkNative } : {}),
       ...(options.nativeEntry ? { entry: options.nativeEntry } : {}),

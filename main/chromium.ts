@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runApp } from './app.ts';
+import { installedSkfLibraries } from './card/skfLibraries.ts';
 import { dataDirectory } from './dataDirectory.ts';
 import { createChromiumHost } from './hosts/chromium.ts';
 import { lockInstance } from './singleInstance.ts';
@@ -22,7 +23,7 @@ export async function runInChromium({ demo, server }: DesktopOptions): Promise<'
   if (!lock) return 'already-running';
   try {
     const host = createChromiumHost({ headless: false, profileDir: join(directory, 'chromium'), locale: 'zh-CN' });
-    const app = await runApp(host, { dataDirectory: directory, version, demo, control: true, ...(server ? { server } : {}) });
+    const app = await runApp(host, { dataDirectory: directory, version, demo, control: true, skfLibraries: installedSkfLibraries(), ...(server ? { server } : {}) });
     lock.onSecond(() => void app.window.focus());
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close());
     await app.closed;

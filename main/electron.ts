@@ -5,6 +5,7 @@ import { AppError } from '../contract/errors.ts';
 import { errorText } from '../contract/messages/format.ts';
 import { runApp, type RunningApp } from './app.ts';
 import { nativeHostEntry } from './card/hostProcess.ts';
+import { installedSkfLibraries } from './card/skfLibraries.ts';
 import { dataDirectory } from './dataDirectory.ts';
 import { serverEntry } from './embeddedServer.ts';
 import { createElectronHost } from './hosts/electron.ts';
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
       version: app.getVersion(),
       demo: typeof values.demo === 'boolean' ? values.demo : 'auto',
       control: true,
+      skfLibraries: installedSkfLibraries(),
       ...(typeof values.server === 'string' ? { server: values.server } : {}),
       forkNative: forkUtility('native-host'),
       nativeEntry: nativeHostEntry,

@@ -3,15 +3,17 @@ import type { ControlSetup, NativeEvent, NativeHostApi, NativeHostSetup } from '
 import { createCardPort } from './cardPort.ts';
 import { isLocalControl } from './control/link.ts';
 import { CONTROL_URL, type ControlSource, createControlSource } from './control/provider.ts';
+import { profileFor } from './pcsc/profile.ts';
 import { createPcscSource } from './pcsc/provider.ts';
+import { createSkfSource, type SkfSource } from './skf/source.ts';
 import { createDemoTray } from './softcard/tray.ts';
 
 const FIRST_SNAPSHOT_LIMIT_MS = 1_000;
 
 /** Everything the native host serves, set up as main wants it; `send` gets every event. */
-export function startNativeApi({ pcsc, demo, softcards, control = false }: NativeHostSetup['setup'], send: (event: NativeEvent) => void): NativeHostApi {
+export function startNativeApi({ pcsc, demo, softcards, skf, control = false }: NativeHostSetup['setup'], send: (event: NativeEvent) => void): NativeHostApi {
   const tray = demo ? createDemoTray(softcards) : undefined;
-  const sources = [...(tray ? [tray] : []), ...(pcsc ? [createPcscSource()] : []), ...controlSources(control)];
+  const sources = [...(tray ? [tray] : []), ...(pcsc ? [createPcscSource()] : []), ...skfSources(skf?.libraries ?? [], send), ...controlSources(control)];
   const port = createCardPort(sources);
 
   // The first snapshot waits for readers and cards, so that nobody is told "no reader" while they are being listed;
@@ -49,4 +51,18 @@ export function startNativeApi({ pcsc, demo, softcards, control = false }: Nativ
 function controlSources(control: ControlSetup): ControlSource[] {
   const url = typeof control === 'boolean' ? CONTROL_URL : control.url;
   return control !== false && isLocalControl(url) ? [createControlSource({ url })] : [];
+}
+
+/** News of this process need a moment to leave it: a library that crashes must not take them along. */
+const NEWS_LEAVE_MS = 20;
+
+function skfSources(libraries: readonly string[], send: (event: NativeEvent) => void): SkfSource[] {
+  if (libraries.length === 0) return [];
+  const source = createSkfSource(libraries, profileFor(new Uint8Array()), {
+    trying: async (path, state) => {
+      send({ event: 'skf-library', path, state });
+      if (state === 'begun') await new Promise((resolve) => setTimeout(resolve, NEWS_LEAVE_MS));
+    },
+  });
+  return [source];
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import type { ControlSetup, NativeAnswer, NativeCall, NativeEvent, NativeHostApi, SoftCardMemory } from '../../contract/nativeHost.ts';
 import { type ForkProcess, forkWithNode, type HostProcess, nativeHostEntry } from './hostProcess.ts';
+import { libraryTrials } from './libraryTrials.ts';
 
 export interface NativeHostOptions {
   readonly pcsc: boolean;
@@ -8,6 +9,8 @@ export interface NativeHostOptions {
   /** Default off: without it no port of this PC is asked for the official control. */
   readonly control?: ControlSetup;
   readonly softcards?: readonly SoftCardMemory[];
+  /** Paths of vendor libraries (GM/T 0016). Default none. */
+  readonly skfLibraries?: readonly string[];
   readonly entry?: URL;
   readonly fork?: ForkProcess;
   /** Watchdog: a heartbeat every so often, and how long it may stay unanswered. Milliseconds. */
@@ -54,6 +57,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
   const eventListeners = new Set<(event: NativeEvent) => void>();
   const stateListeners = new Set<(state: NativeHostState) => void>();
   let softcards = options.softcards ?? [];
+  const trials = libraryTrials(options.skfLibraries ?? []);
   let nextId = 1;
   let failures = 0;
   let closed = false;
@@ -81,13 +85,14 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
       if (child !== started) return;
       child = undefined;
       failAll();
+      trials.hostDied();
       if (closed) return;
       failures = Date.now() - startedAt > HEALTHY_AFTER_MS ? 0 : failures + 1;
       tellState('restarting');
       const delay = RESTART_DELAYS_MS[Math.min(Math.max(failures - 1, 0), RESTART_DELAYS_MS.length - 1)] ?? 0;
       restartTimer = setTimeout(start, delay);
     });
-    started.send({ setup: { pcsc: options.pcsc, demo: options.demo, softcards, control: options.control ?? false } });
+    started.send({ setup: { pcsc: options.pcsc, demo: options.demo, softcards, control: options.control ?? false, skf: { libraries: trials.usable } } });
     if (failures > 0 || restartTimer) tellState('running');
   }
 
@@ -108,6 +113,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     if ('event' in message) {
       const event = message as NativeEvent;
       if (event.event === 'softcards') softcards = event.memory;
+      trials.note(event);
       for (const listener of eventListeners) listener(event);
       return;
     }

@@ -4,6 +4,7 @@ import { runCommand } from './command.mjs';
 /** Debian packages and a file that shows each is there. Other systems may have the file under the same path. */
 const packages = {
   'libpcsclite-dev': '/usr/include/PCSC/winscard.h',
+  'libssl-dev': '/usr/include/openssl/evp.h',
   'g++': '/usr/bin/g++',
   make: '/usr/bin/make',
   python3: '/usr/bin/python3',
