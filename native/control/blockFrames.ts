@@ -86,7 +86,7 @@ function splitByWeight(text: string): string[] {
 export function readBlock(frame: string): Block {
   if (frame.length < HEADER || !isBlock(frame)) throw bad();
   const text = frame.slice(HEADER);
-  const radix = radixOf(frame.slice(32, 40), text.length);
+  const radix = radixOf(frame, text.length);
   const number = (from: number, to: number): number => numberIn(frame.slice(from, to), radix);
   const block: Block = {
     totalCheck: frame.slice(8, 12).toUpperCase(),
@@ -101,8 +101,11 @@ export function readBlock(frame: string): Block {
   return block;
 }
 
-function radixOf(field: string, length: number): 10 | 16 {
-  for (const radix of [10, 16] as const) if (/^\s*[0-9A-Fa-f]+\s*$/.test(field) && Number.parseInt(field, radix) === length) return radix;
+function radixOf(frame: string, length: number): 10 | 16 {
+  const field = frame.slice(32, 40);
+  // A short last block's length reads the same both ways; its other numbers may tell.
+  const letters = /[A-Fa-f]/.test(frame.slice(16, 44) + frame.slice(80, 84));
+  for (const radix of letters ? ([16] as const) : ([10, 16] as const)) if (/^\s*[0-9A-Fa-f]+\s*$/.test(field) && Number.parseInt(field, radix) === length) return radix;
   throw bad();
 }
 
@@ -139,7 +142,8 @@ export function createBlockJoiner(): BlockJoiner {
       if (parts.length < block.count) return undefined;
       const text = parts.map((part) => part.text).join('');
       parts = [];
-      if (text.length !== block.totalLength || blockCheck(text) !== block.totalCheck) throw bad();
+      const { totalLength, totalCheck } = first && follows ? first : block;
+      if (text.length !== totalLength || blockCheck(text) !== totalCheck) throw bad();
       return text;
     },
   };

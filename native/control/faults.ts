@@ -10,7 +10,7 @@ export type ControlFault = Exclude<PinResult, { result: 'ok' }> | { readonly res
 const PIN = String.raw`(?:口令|密码|PIN码?|pin码?)`;
 const lengthText = new RegExp(`${PIN}.{0,4}(?:长度|位数)`);
 const wrongText = new RegExp(`${PIN}.{0,6}(?:错误|不正确|有误|不对)|(?:错误|不正确)的${PIN}|(?:验证|校验)${PIN}失败`);
-const lockedText = new RegExp(`(?:卡片?|${PIN}|介质|[Kk][Ee][Yy])(?:已经?)?被?(?:锁定|锁死|锁住|锁)|已被?锁`);
+const lockedText = new RegExp(`(?:卡片?|${PIN}|介质|[Kk][Ee][Yy])(?:已经?)?被?(?:锁定|锁死|锁住|锁)|已被?锁定`);
 const triesText = /(?:可以?|剩余?|还有|剩下)(?:重试|再试|尝试|输入|机会|次数)*[:：]?\s*([0-9０-９]{1,3}|[〇零一二两三四五六七八九十]{1,3})\s*次/;
 
 /** In order: the first that fits. */

@@ -13,8 +13,8 @@ export interface SeenCall {
   readonly args: Readonly<Record<string, string>>;
 }
 
-/** What is done with a call instead of answering it; `answer` is what it would be. Undefined: it is answered. */
-export type Mischief = (call: SeenCall, answer: object, peer: Peer) => 'handled' | undefined;
+/** What is done with a call instead of answering it; `answer` is what it would be. An object: the answer instead. Undefined: it is answered. */
+export type Mischief = (call: SeenCall, answer: object, peer: Peer) => 'handled' | object | undefined;
 
 /** A stand-in for the official control, written from what is published of it; it signs with a demo card's real key. */
 export interface StandIn extends WebSocketServer {
@@ -75,8 +75,9 @@ export async function startStandIn({ card = 'legal', port = 0, triesMax = 5, acc
         const call: SeenCall = { id: message._id, method: message._method, args: message._args };
         calls.push(call);
         const answer = answerOf(call);
-        if (standIn.mischief?.(call, answer, peer) === 'handled') return;
-        const answered = JSON.stringify(answer);
+        const instead = standIn.mischief?.(call, answer, peer);
+        if (instead === 'handled') return;
+        const answered = JSON.stringify(instead ?? answer);
         if (!needsBlocks(answered)) return peer.send(answered);
         const [first = '', ...rest] = writeBlocks(answered, '00000000-0000-4000-8000-000000000000');
         rests.set(peer, rest);
