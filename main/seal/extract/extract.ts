@@ -192,7 +192,7 @@ function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid, target
   const ink = estimateInk(box, paper, place, target.ink);
   if (!ink) return undefined;
   const { alpha, black, blackest } = unmix(box, paper, place, ink, Math.min(0.04, threshold * FADED));
-  const under = blackest < PRINT_CORE ? 0 : fillUnderPrint(alpha, black, width, height, Math.max(1, Math.round(toPx(0.1, scan.dpi))));
+  const under = blackest < PRINT_CORE ? 0 : fillUnderPrint(alpha, black, width, height, Math.max(1, Math.round(toPx(0.06, scan.dpi))));
   fadeNoise(alpha, width, height, threshold, radius);
   if (outline) clearOutside(alpha, width, height, outline, toPx(0.7, scan.dpi));
   const trimmed = inkBox(alpha, width, height);

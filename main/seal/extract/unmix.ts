@@ -61,16 +61,22 @@ export function densities(box: Rgb, paper: PaperGrid, place: Placement): Float32
 /** Pixels that are looked at to know the ink. */
 const SAMPLES = 60_000;
 
-/** Densities over paper of pixels spread evenly over the box: 3 floats each. */
+/** Densities over paper of 3 × 3 means (noise is not tone) spread evenly over the box: 3 floats each. */
 function sampleDensities(box: Rgb, paper: PaperGrid, place: Placement): Float32Array {
   const { width, height, data } = box;
   const every = Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
   const result = new Float32Array(Math.ceil(width / every) * Math.ceil(height / every) * 3);
   let to = 0;
+  const line = width * 3;
   eachLine(box, paper, place, every, (y, base) => {
-    for (let x = Math.floor(y / every) % every; x < width; x += every) {
-      const from = (y * width + x) * 3;
-      for (let channel = 0; channel < 3; channel += 1) result[to + channel] = (densityOfLevel[data[from + channel] ?? 0] ?? 0) - (base[x * 3 + channel] ?? 0);
+    if (y < 1 || y > height - 2) return;
+    for (let x = 1 + (Math.floor(y / every) % every); x < width - 1; x += every) {
+      for (let channel = 0; channel < 3; channel += 1) {
+        const at = (y * width + x) * 3 + channel;
+        let sum = 0;
+        for (let row = at - line; row <= at + line; row += line) sum += (data[row - 3] ?? 0) + (data[row] ?? 0) + (data[row + 3] ?? 0);
+        result[to + channel] = (densityOfLevel[(sum / 9 + 0.5) | 0] ?? 0) - (base[x * 3 + channel] ?? 0);
+      }
       to += 3;
     }
   });
@@ -80,6 +86,8 @@ function sampleDensities(box: Rgb, paper: PaperGrid, place: Placement): Float32A
 const BINS = 512;
 /** Light that passes a density, in steps of 1/1000, up to 4. */
 const lightOf = Float32Array.from({ length: 4001 }, (_, step) => 10 ** (-step / 1000));
+/** Share of inked samples that show less colour than full ink: patchy ink is full in few places. */
+const STRONG = 0.995;
 /** Density units of the histogram's last bin. */
 const BIN_SPAN = 2.56;
 const binOf = (value: number): number => Math.min(BINS - 1, Math.max(0, Math.round((value / BIN_SPAN) * BINS)));
@@ -105,12 +113,12 @@ export function estimateInk(box: Rgb, paper: PaperGrid, place: Placement, family
     count += 1;
   }
   if (count < 30) return undefined;
-  const strong = percentile(histogram, count, 0.97) / BINS;
+  const strong = percentile(histogram, count, STRONG) / BINS;
   const full = [0, 1, 2].map(() => new Uint32Array(BINS)) as [Uint32Array, Uint32Array, Uint32Array];
   let used = 0;
   for (let pixel = 0; pixel < pixels; pixel += 1) {
     const at = pixel * 3;
-    if (colour(at) < strong * 0.94) continue;
+    if (colour(at) < strong * 0.98) continue;
     used += 1;
     for (const channel of [0, 1, 2] as const) {
       const bin = binOf(density[at + channel] ?? 0);
@@ -121,6 +129,16 @@ export function estimateInk(box: Rgb, paper: PaperGrid, place: Placement, family
   const median = full.map((counts) => (percentile(counts, used, 0.5) / BINS) * BIN_SPAN) as [number, number, number];
   return { density: median, rgb: median.map((value) => Math.round(255 * 10 ** -value)) as [number, number, number] };
 }
+
+/** Share of R, G, B in brightness as JPEG has it (Rec. 601). */
+const LUMA = [0.299, 0.587, 0.114] as const;
+/** Black over this density is print; less may be the colour that JPEG spread away from a thin stroke of ink. */
+const PRINT_DENSITY = 0.22;
+/** Print where it is darker than this share of the ink's own light, … */
+const DARKER = 0.6;
+/** … or shows less colour than this share of what its darkness would be as ink. */
+const LEAST_COLOUR = 0.25;
+const lightAt = (density: number): number => (density <= 0 ? 1 : (lightOf[(density * 1000) | 0] ?? 0));
 
 /**
  * Takes every pixel apart: density = c · ink + k · black with c, k ≥ 0 (least squares), then turns c into the share of paper
@@ -136,6 +154,9 @@ export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkColo
   const most = Math.max(ir, ig, ib);
   const covered = 1 - 10 ** -most;
   const alphaOf = lightOf.map((light) => Math.min(255, ((1 - light) / covered) * 255));
+  // JPEG keeps brightness at full resolution, colour often at half: away from print brightness draws the edge.
+  const inkLight = LUMA[0] * 10 ** -ir + LUMA[1] * 10 ** -ig + LUMA[2] * 10 ** -ib;
+  const perLight = 255 / (1 - inkLight);
   const paperOnly = (-Math.log10(1 - floor * covered) * i1) / most;
   const alpha = new Uint8Array(width * height);
   const black = new Uint8Array(width * height);
@@ -159,11 +180,17 @@ export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkColo
         c = 0;
         k = o1 > 0 ? o1 / 3 : 0;
       }
-      if (c > 0) alpha[pixel] = alphaOf[(c * most * 1000) | 0] ?? 255;
-      if (k > 0) {
+      const byColour = c > 0 ? (alphaOf[(c * most * 1000) | 0] ?? 255) : 0;
+      const light = LUMA[0] * lightAt(r) + LUMA[1] * lightAt(g) + LUMA[2] * lightAt(b);
+      const byLight = (1 - light) * perLight;
+      if (k > PRINT_DENSITY && (light < inkLight * DARKER || byColour < byLight * LEAST_COLOUR)) {
+        alpha[pixel] = byColour;
         const dark = (1 - (lightOf[(k * 1000) | 0] ?? 0)) * 255;
         black[pixel] = dark;
         if (dark > blackest) blackest = dark;
+      } else {
+        const share = byLight < 2 * byColour ? byLight : 2 * byColour;
+        alpha[pixel] = share < 0 ? 0 : share > 255 ? 255 : share;
       }
     }
   });
