@@ -114,6 +114,29 @@ export const DraftHead = z.object({
 export type DraftHead = z.infer<typeof DraftHead>;
 export const Draft = DraftHead.extend({ data: DraftData, pictures: z.array(Picture) });
 
+/** One thing that was looked at on this PC. Texts in the language asked for; nothing personal in them. */
+export const DoctorCheck = z.object({
+  id: z.string(),
+  level: z.enum(['green', 'amber', 'red']),
+  title: z.string(),
+  found: z.string(),
+  /** What to do, where there is something to do. */
+  advice: z.string().optional(),
+});
+export type DoctorCheck = z.infer<typeof DoctorCheck>;
+export const DoctorReport = z.object({ checks: z.array(DoctorCheck), versions: z.record(z.string(), z.string()), at: Instant });
+export type DoctorReport = z.infer<typeof DoctorReport>;
+
+/** What only the window knows of itself; device-independent pixels. */
+export const WindowMeasures = z.object({
+  widthPx: z.number().min(0).max(100_000),
+  heightPx: z.number().min(0).max(100_000),
+  /** Device pixels per pixel: the operating system's scaling times the page's zoom. */
+  scale: z.number().min(0).max(100),
+  userAgent: z.string().max(500),
+});
+export type WindowMeasures = z.infer<typeof WindowMeasures>;
+
 const newPassword = { password: z.string().max(128), confirmation: z.string().max(128) };
 const cardId = z.string().min(1).max(300);
 const outcome: z.ZodType<DesktopCardOutcome> = z.any();
@@ -240,6 +263,14 @@ export const desktopApi = {
     list: call(z.object({ kind: DraftKind.optional() }), z.object({ items: z.array(DraftHead) })),
     load: call(z.object({ draftId: z.string() }), Draft),
     discard: call(z.object({ draftId: z.string() }), done),
+  },
+  /** Needs neither session nor network. */
+  diagnostics: {
+    run: call(z.object({ locale: Locale, window: WindowMeasures.optional() }), DoctorReport),
+    /** Writes the last report and the log's end into the data directory's `reports/`; answers the path, the user's home shortened. */
+    save: call(none, z.object({ path: z.string() })),
+    /** The last lines of the client's log, oldest first, masked. */
+    log: call(none, z.object({ lines: z.array(z.string()) })),
   },
   /** Only in demo mode; otherwise `app/unknown-call`. */
   demo: {

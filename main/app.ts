@@ -105,6 +105,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     const context: DesktopContext = {
       host, native, desk, remote, store, engine, keeper, audit, files, emit, demo, locale,
       version: options.version,
+      dataDirectory: options.dataDirectory,
       get serverUrl() {
         return serverUrl() ?? '';
       },

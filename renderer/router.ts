@@ -25,6 +25,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/seals/PrepareSealPage.vue'),
   },
   {
+    path: '/diagnose',
+    meta: { title: 'diagnostics.title', public: true },
+    component: () => import('./pages/diagnostics/DiagnoseFirstPage.vue'),
+  },
+  {
     path: '/',
     meta: { title: 'shell.home' },
     component: () => import('./layouts/ShellLayout.vue'),
@@ -44,6 +49,11 @@ const routes: RouteRecordRaw[] = [
         path: 'seals',
         meta: { title: 'seal.title', component: 'SealsPage' },
         component: () => import('./pages/seals/SealsPage.vue'),
+      },
+      {
+        path: 'diagnostics',
+        meta: { title: 'diagnostics.title', component: 'DiagnosticsPage' },
+        component: () => import('./pages/diagnostics/DiagnosticsPage.vue'),
       },
     ],
   },

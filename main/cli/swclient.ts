@@ -9,6 +9,7 @@ const modules: Record<string, () => Promise<AddCommands>> = {
   card: async () => (await import('./card.ts')).addCardCommands,
   softcard: async () => (await import('./softcard.ts')).addSoftcardCommand,
   serve: async () => (await import('./serve.ts')).addServeCommand,
+  doctor: async () => (await import('./doctor.ts')).addDoctorCommand,
   tour: async () => (await import('./tour.ts')).addTourCommand,
 };
 

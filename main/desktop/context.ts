@@ -1,5 +1,5 @@
-import type { CardPort, SoftCardTray } from '../../contract/card.ts';
 import type { DesktopEvent, Locale } from '../../contract/desktop.ts';
+import type { NativeHostApi } from '../../contract/nativeHost.ts';
 import type { AuditTrail } from '../card/auditTrail.ts';
 import type { CardDesk } from '../card/cardDesk.ts';
 import type { SessionKeeper } from '../card/sessionKeeper.ts';
@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts';
 /** What the desktop calls work with: made once by `main/app.ts`. */
 export interface DesktopContext {
   readonly host: WindowHost;
-  readonly native: CardPort & SoftCardTray;
+  readonly native: NativeHostApi;
   readonly desk: CardDesk;
   readonly remote: Remote;
   readonly store: Store;
@@ -21,6 +21,7 @@ export interface DesktopContext {
   readonly files: ChosenFiles;
   readonly emit: (event: DesktopEvent) => void;
   readonly version: string;
+  readonly dataDirectory: string;
   readonly demo: boolean;
   readonly serverUrl: string;
   locale: Locale;

@@ -3,6 +3,7 @@ import { accountCalls } from './account.ts';
 import { appCalls, cardsCalls } from './app.ts';
 import type { DesktopContext } from './context.ts';
 import { demoCalls } from './demo.ts';
+import { diagnosticsCalls } from './diagnostics.ts';
 import { draftsCalls } from './drafts.ts';
 import { myCardsCalls } from './myCards.ts';
 import { picturesCalls } from './pictures.ts';
@@ -20,6 +21,7 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
     seals: sealsCalls(context),
     pictures: picturesCalls(context),
     drafts: draftsCalls(context),
+    diagnostics: diagnosticsCalls(context),
     demo: demoCalls(context),
   };
 }

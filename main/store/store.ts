@@ -4,6 +4,7 @@ import { openCipher } from './cipher.ts';
 import { openDatabase, type StartNotice, unlessDiskFull } from './database.ts';
 import { type Drafts, drafts } from './drafts.ts';
 import { storeFault } from './faults.ts';
+import { type StoreHealth, storeHealth } from './health.ts';
 import { type Pictures, pictures } from './pictures.ts';
 import { type Settings, settings } from './settings.ts';
 import { type SoftCards, softcards } from './softcards.ts';
@@ -17,6 +18,8 @@ export interface Store {
   readonly pictures: Pictures;
   readonly audit: AuditLog;
   readonly softcards: SoftCards;
+  /** Looks at the whole file, its backups and the audit chain again: for diagnostics. */
+  health(): StoreHealth;
   close(): void;
 }
 
@@ -45,6 +48,7 @@ export async function openStore(options: { directory: string; keyKeeper: KeyKeep
       pictures: kept,
       audit,
       softcards: softcards(db),
+      health: () => storeHealth(db, directory, audit),
       close: () => db.close(),
     };
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import { CreditCard, House, Stamp, User } from '@element-plus/icons-vue';
+import { CreditCard, FirstAidKit, House, Stamp, User } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 
 export interface MenuEntry {
@@ -23,4 +23,5 @@ export const menu: readonly MenuGroup[] = [
     ],
   },
   { title: 'shell.groups.seal', entries: [{ path: '/seals', title: 'seal.title', icon: Stamp }] },
+  { title: 'shell.groups.thisPc', entries: [{ path: '/diagnostics', title: 'diagnostics.title', icon: FirstAidKit }] },
 ];

@@ -6,7 +6,7 @@ export const shell: Shape<typeof source> = {
   menu: 'Main menu',
   fold: 'Fold the menu',
   unfold: 'Unfold the menu',
-  groups: { account: 'Account', seal: 'Seals' },
+  groups: { account: 'Account', seal: 'Seals', thisPc: 'This PC' },
   logout: 'Log out',
   logoutTitle: 'Log out',
   skip: 'Skip to content',

@@ -3,7 +3,7 @@ export const shell = {
   menu: '主菜单',
   fold: '折叠菜单',
   unfold: '展开菜单',
-  groups: { account: '账号', seal: '印章管理' },
+  groups: { account: '账号', seal: '印章管理', thisPc: '本机' },
   logout: '退出',
   logoutTitle: '退出系统',
   skip: '跳到正文',

@@ -3,7 +3,7 @@ import type { MyCard } from '../../../contract/api/cardLogin.ts';
 import type { SealOperator, SealSummary } from '../../../contract/api/seals.ts';
 import type { Session } from '../../../contract/api/session.ts';
 import type { CardInfo, CardsSnapshot, TrayCard } from '../../../contract/card.ts';
-import type { AppInfo, DesktopCardOutcome } from '../../../contract/desktop.ts';
+import type { AppInfo, DesktopCardOutcome, DoctorReport } from '../../../contract/desktop.ts';
 import { AppError, type ErrorCode } from '../../../contract/errors.ts';
 import type { Answer, ErrorParams } from '../../../contract/result.ts';
 
@@ -191,6 +191,39 @@ const info: AppInfo = {
 export const infoWith = (change: Partial<AppInfo>): Answer<unknown> => ok({ ...info, ...change });
 
 /** What every scene starts from: demo mode, the legal-person card in, nobody logged in. */
+export const doctorReport: DoctorReport = {
+  checks: [
+    { id: 'native-host', level: 'green', title: '读卡程序', found: '正在运行，2 毫秒内回答。' },
+    { id: 'reader-service', level: 'green', title: '智能卡服务', found: '正在运行。' },
+    { id: 'readers', level: 'green', title: '读卡器', found: '2 个：Feitian Technologies ePass 演示读卡器 B (槽位 02)；演示读卡器 A' },
+    { id: 'cards', level: 'green', title: '卡', found: '*********2345（SM2，有效期至 2028-10-20，经由 pcsc）' },
+    {
+      id: 'card-problem',
+      level: 'amber',
+      title: '卡能否使用',
+      found: '有卡的口令只能再试 2 次。',
+      advice: '不确定口令时请不要再试；输对一次后次数恢复。',
+    },
+    {
+      id: 'server',
+      level: 'red',
+      title: '服务器',
+      found: 'https://user.singlewindow.example：连接不上服务器。（remote/unreachable）',
+      advice: '请检查网线或无线网络、公司代理和防火墙。断网时仍可填写和准备印章图片，内容保存在本机。',
+    },
+    { id: 'proxy', level: 'green', title: '网络代理', found: '不经过代理。' },
+    { id: 'store', level: 'green', title: '本机数据库', found: '完整。' },
+    { id: 'display', level: 'green', title: '显示与缩放', found: '窗口 1366 × 768，缩放 100%。' },
+    { id: 'versions', level: 'green', title: '版本', found: 'app 0.1.0 · node 24.21.0 · browser Chrome 150.0.0.0 · os Linux 6.1.0 x64' },
+  ],
+  versions: { app: '0.1.0' },
+  at: '2026-11-21T03:30:00Z',
+};
+export const logLines = Array.from(
+  { length: 40 },
+  (_, second) => `{"level":50,"time":"2026-11-21T03:30:${String(second).padStart(2, '0')}.000Z","call":"seals.save","code":"remote/timeout","msg":"call failed"}`,
+);
+
 export const baseAnswers = {
   'app.info': ok(info),
   'app.setLocale': ok({}),

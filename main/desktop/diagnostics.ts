@@ -1,0 +1,49 @@
+import type { DesktopHandlers, DoctorReport, Locale, WindowMeasures } from '../../contract/desktop.ts';
+import { askServer } from '../doctor/askServer.ts';
+import { examine } from '../doctor/doctor.ts';
+import { logTail } from '../doctor/logTail.ts';
+import { type Redact, redactor } from '../doctor/redact.ts';
+import { saveReport } from '../doctor/saveReport.ts';
+import { browserOf, versionsHere } from '../doctor/versionsHere.ts';
+import type { DesktopContext } from './context.ts';
+
+/** The 诊断 page: works before login and offline. */
+export function diagnosticsCalls(context: DesktopContext): DesktopHandlers['diagnostics'] {
+  const { desk, keeper, native, remote, store, host, dataDirectory } = context;
+  let last: DoctorReport | undefined;
+
+  /** Whoever is known here now must not be in what leaves this PC. */
+  function redact(): Redact {
+    const { session } = keeper;
+    const names = desk.snapshot.cards.flatMap(({ holder, company }) => [holder, company]);
+    return redactor([...names, session?.name, session?.enterpriseName].filter((name) => name !== undefined));
+  }
+
+  async function run(locale: Locale, window: WindowMeasures | undefined): Promise<DoctorReport> {
+    last = await examine(
+      {
+        cards: () => native.list(),
+        ping: () => native.ping(),
+        serverUrl: context.serverUrl,
+        askServer: () => askServer(remote),
+        store: async () => store.health(),
+        dataDirectory,
+        keyKeeping: host.keyKeeper.keeping,
+        environment: process.env,
+        versions: async () => versionsHere(process.versions['chrome'] ?? (window && browserOf(window.userAgent))),
+        ...(window ? { window } : {}),
+      },
+      { locale, redact: redact() },
+    );
+    return last;
+  }
+
+  return {
+    run: ({ locale, window }) => run(locale, window),
+    save: async () => {
+      const report = redact()(last ?? (await run(context.locale, undefined)));
+      return { path: await saveReport(dataDirectory, report, await logTail(dataDirectory, redact())) };
+    },
+    log: async () => ({ lines: await logTail(dataDirectory, redact()) }),
+  };
+}
