@@ -109,16 +109,17 @@ describe('a control that is only odd', () => {
 
   it('reading failures do not take a card away at once, lasting ones do', async () => {
     const cardId = await rig.card();
-    let failures = 0;
-    rig.standIn.mischief = (_call, answer, peer) => {
-      failures += 1;
-      if (failures > 2) return undefined;
-      peer.send(JSON.stringify({ ...answer, _args: { Result: false, Data: [], Error: ['Err:Custom50070'] } }));
-      return 'handled';
-    };
-    while (failures < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+    const failed = { Result: false, Data: [], Error: ['Err:Custom50070'] };
+    await new Promise<void>((resolve) => {
+      let asked = 0;
+      rig.standIn.mischief = (_call, answer) => {
+        asked += 1;
+        if (asked === 4) resolve();
+        return asked > 2 ? undefined : { ...answer, _args: failed };
+      };
+    });
     expect(rig.source.cards[0]?.cardId).toBe(cardId);
-    failures = Number.NEGATIVE_INFINITY;
+    rig.standIn.mischief = (_call, answer) => ({ ...answer, _args: failed });
     await rig.until((card) => card === undefined);
   });
 });
