@@ -108,6 +108,22 @@ describe('kinds of files', () => {
     expect(await found(bare)).toMatchObject({ dpi: 150, dpiFrom: 'page-format' });
   });
 
+  it('SEAL-6 several seals: all are named, the most likely first, and each can be asked for by its box', async () => {
+    const first = await scanPage({ ...plainRecipe, dpi: 150, seal: { ...seal, x: 60, y: 80 } });
+    const second = await scanPage({ ...plainRecipe, dpi: 150, ink: [40, 60, 170], seal: { ...seal, type: 'finance', mm: 38, x: 140, y: 220 } });
+    const both = await sharp(first.jpeg).composite([{ input: second.jpeg as Buffer, blend: 'multiply' }]).withDensity(150).jpeg({ quality: 92 }).toBuffer();
+    const result = await found(both);
+    expect(result.candidates).toHaveLength(2);
+    expect(result.candidates[0]).toMatchObject({ ink: result.ink, shape: result.shape });
+    expect(new Set(result.candidates.map(({ ink }) => ink))).toEqual(new Set(['red', 'blue']));
+    for (const candidate of result.candidates) {
+      const again = await found(both, { box: candidate.box });
+      expect(again.ink).toBe(candidate.ink);
+      const score = await scoreCutout(candidate.ink === 'red' ? first : second, again.png, again.box);
+      expect(score.iou).toBeGreaterThan(0.9);
+    }
+  });
+
   it('the wrong ink is not found; a box by hand and a turn are taken', async () => {
     const { jpeg } = await page();
     expect(await extract(jpeg, { ink: 'blue' })).toMatchObject({ found: false, reasons: ['no-ink'] });

@@ -1,8 +1,7 @@
 import type { ExtractionReason } from '../../../contract/extraction.ts';
-import { AppError } from '../../../contract/errors.ts';
 import { decodeBox, decodeReduced } from '../scan/decode.ts';
 import type { Rgb } from '../scan/decode.ts';
-import { clampBox, toStored, toUpright, turnsSides, uprightPlane } from '../scan/orientation.ts';
+import { toUpright, turnsSides, uprightPlane } from '../scan/orientation.ts';
 import type { Box } from '../scan/orientation.ts';
 import { toMm, toPx } from '../scan/resolution.ts';
 import type { Resolution } from '../scan/resolution.ts';
@@ -11,14 +10,14 @@ import type { ScanFile } from '../scan/scanFile.ts';
 import { clearOutside, cropPlane, FADED, fadeNoise, inkBox } from './clean.ts';
 import { fillUnderPrint, PRINT_CORE } from './fill.ts';
 import { inkMaps, isColourless } from './inkMap.ts';
-import type { InkMaps } from './inkMap.ts';
-import { locateSeals } from './locateSeal.ts';
-import { locateSignature } from './locateSignature.ts';
+import type { SealShape } from './locateSeal.ts';
 import type { Outline } from './outline.ts';
 import { paperGrid } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
 import { cutoutPng, turnCutout } from './render.ts';
 import { signatureAlpha } from './signatureInk.ts';
+import { findTargets } from './target.ts';
+import type { Target } from './target.ts';
 import { densities, estimateInk, unmix } from './unmix.ts';
 import type { InkColour, Placement } from './unmix.ts';
 
@@ -36,10 +35,19 @@ export interface ExtractOptions {
   readonly threshold?: number;
 }
 
+/** A seal or signature found on the page, not cut out yet. */
+export interface Candidate {
+  readonly ink: InkName;
+  readonly shape: SealShape | 'free';
+  readonly box: Box;
+  readonly confidence: number;
+  readonly reasons: readonly ExtractionReason[];
+}
+
 export interface Extracted extends Resolution {
   readonly found: true;
   readonly ink: InkName;
-  readonly shape: 'round' | 'oval' | 'square' | 'rectangle' | 'free';
+  readonly shape: SealShape | 'free';
   /** The cut-out's place in pixels of the upright page, before it was turned. */
   readonly box: Box;
   readonly rotationDegrees: number;
@@ -52,6 +60,8 @@ export interface Extracted extends Resolution {
   readonly heightPx: number;
   readonly widthMm: number;
   readonly heightMm: number;
+  /** Every seal found, this one first, then the next likely: `box` (with some margin, upright page) can be asked for by hand. */
+  readonly candidates: readonly Candidate[];
   readonly ms: number;
 }
 export interface NotFound {
@@ -68,21 +78,6 @@ export interface Course {
 }
 
 export const DEFAULT_THRESHOLD = 0.1;
-/** Around the found outline: room for its soft edge and a rough fit. */
-const MARGIN_MM = 1.2;
-
-/** What was found on the reduced page. */
-interface Target {
-  readonly ink: InkName;
-  readonly shape: Extracted['shape'];
-  /** In stored full-size pixels. */
-  readonly box: Box;
-  /** In reduced pixels; nothing outside of it belongs to the picture. */
-  readonly outline: Outline | undefined;
-  readonly confidence: number;
-  readonly reasons: readonly ExtractionReason[];
-}
-
 /**
  * Cuts a seal or a signature out of a scanned page: its ink alone, as a soft alpha, at true size.
  * @throws AppError of area `scan/` for a file that cannot be used, and whatever `course.check` throws
@@ -97,9 +92,11 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   if (options.kind === 'seal' && (scan.grey || isColourless(reduced))) return { found: false, reasons: ['grey-page'], ms: ms() };
   course.step('locate', 0.4);
   const paper = paperGrid(reduced);
-  const target = locate(scan, reduced, inkMaps(reduced, paper), options);
+  const targets = findTargets(scan, reduced, inkMaps(reduced, paper), options);
   course.check();
-  if ('refused' in target) return { found: false, reasons: target.refused, ms: ms() };
+  if ('refused' in targets) return { found: false, reasons: targets.refused, ms: ms() };
+  const target = targets[0];
+  if (!target) return { found: false, reasons: ['no-ink'], ms: ms() };
   course.step('decode', 0.55);
   const box = await decodeBox(scan, target.box);
   course.check();
@@ -109,61 +106,8 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   if (!cut) return { found: false, reasons: ['no-ink'], ms: ms() };
   course.check();
   course.step('render', 0.85);
-  return { ...(await render(scan, target, cut, options, threshold)), ms: ms() };
-}
-
-function locate(scan: ScanFile, reduced: Rgb, maps: InkMaps, options: ExtractOptions): Target | { refused: ExtractionReason[] } {
-  const scaleX = scan.widthPx / reduced.width;
-  const scaleY = scan.heightPx / reduced.height;
-  const pxPerMm = toPx(1, scan.dpi) / scaleX;
-  if (options.box) {
-    const box = clampBox(toStored(options.box, scan.orientation, scan.widthPx, scan.heightPx), scan.widthPx, scan.heightPx);
-    if (!box || box.width < 16 || box.height < 16) throw new AppError('scan/not-found', { cause: new Error('box outside of the page') });
-    const ink = options.ink === 'auto' ? strongestInk(maps, box, scaleX, scaleY, options.kind) : options.ink;
-    return { ink, shape: 'free', box, outline: undefined, confidence: 0.9, reasons: [] };
-  }
-  const fullBox = (left: number, top: number, right: number, bottom: number): Box | undefined => {
-    const margin = MARGIN_MM * pxPerMm;
-    return clampBox(
-      { left: (left - margin) * scaleX, top: (top - margin) * scaleY, width: (right - left + 2 * margin) * scaleX, height: (bottom - top + 2 * margin) * scaleY },
-      scan.widthPx,
-      scan.heightPx,
-    );
-  };
-  if (options.kind === 'signature') {
-    const found = locateSignature(maps, options.ink, pxPerMm);
-    const box = found && fullBox(found.left, found.top, found.right, found.bottom);
-    if (!found || !box) return { refused: ['no-ink'] };
-    return { ink: found.ink, shape: 'free', box, outline: undefined, confidence: found.confidence, reasons: [] };
-  }
-  if (options.ink === 'black') return { refused: ['no-ink'] };
-  const { found, inkSeen } = locateSeals(maps, options.ink === 'auto' ? ['red', 'blue'] : [options.ink], pxPerMm);
-  const best = found[0];
-  if (!best) return { refused: [inkSeen ? 'no-seal-shape' : 'no-ink'] };
-  const { cx, cy, rx, ry, radians } = best.outline;
-  const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
-  const ellipse = best.outline.kind === 'ellipse';
-  const halfX = ellipse ? Math.hypot(rx * cos, ry * sin) : Math.abs(rx * cos) + Math.abs(ry * sin);
-  const halfY = ellipse ? Math.hypot(rx * sin, ry * cos) : Math.abs(rx * sin) + Math.abs(ry * cos);
-  const box = fullBox(cx - halfX, cy - halfY, cx + halfX + 1, cy + halfY + 1);
-  if (!box) return { refused: ['no-seal-shape'] };
-  const reasons = [...best.reasons];
-  if (cx - halfX < 1 || cy - halfY < 1 || cx + halfX > reduced.width - 2 || cy + halfY > reduced.height - 2) reasons.push('touches-edge');
-  return { ink: best.ink, shape: best.shape, box, outline: best.outline, confidence: best.confidence, reasons };
-}
-
-function strongestInk(maps: InkMaps, box: Box, scaleX: number, scaleY: number, kind: 'seal' | 'signature'): InkName {
-  let red = 0;
-  let blue = 0;
-  for (let y = Math.floor(box.top / scaleY); y < Math.min(maps.height, (box.top + box.height) / scaleY); y += 1) {
-    for (let x = Math.floor(box.left / scaleX); x < Math.min(maps.width, (box.left + box.width) / scaleX); x += 1) {
-      const at = y * maps.width + x;
-      if ((maps.red[at] ?? 0) > 10) red += maps.red[at] ?? 0;
-      if ((maps.blue[at] ?? 0) > 10) blue += maps.blue[at] ?? 0;
-    }
-  }
-  if (kind === 'signature') return 'black';
-  return blue > red ? 'blue' : 'red';
+  const candidates = targets.map(({ ink, shape, box: place, confidence, reasons }) => ({ ink, shape, confidence, reasons, box: toUpright(place, scan.orientation, scan.widthPx, scan.heightPx) }));
+  return { ...(await render(scan, target, cut, options, threshold)), candidates, ms: ms() };
 }
 
 interface Cut {
@@ -204,7 +148,7 @@ function toBox(outline: Outline, { x0, y0, stepX, stepY }: Placement): Outline {
   return { ...outline, cx: (outline.cx - x0) / stepX, cy: (outline.cy - y0) / stepY, rx: outline.rx / stepX, ry: outline.ry / stepY };
 }
 
-async function render(scan: ScanFile, target: Target, cut: Cut, options: ExtractOptions, threshold: number): Promise<Omit<Extracted, 'ms'>> {
+async function render(scan: ScanFile, target: Target, cut: Cut, options: ExtractOptions, threshold: number): Promise<Omit<Extracted, 'ms' | 'candidates'>> {
   const { trimmed } = cut;
   const stored: Box = { left: target.box.left + trimmed.left, top: target.box.top + trimmed.top, width: trimmed.width, height: trimmed.height };
   const flat = cropPlane(cut.alpha, cut.width, trimmed);
