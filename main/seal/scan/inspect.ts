@@ -13,8 +13,8 @@ export interface Inspection extends Resolution {
 const PREVIEW_SIDE = 1400;
 
 /** Opens a scan and makes its preview. Errors as `openScan`. */
-export async function inspectScan(bytes: Uint8Array): Promise<Inspection> {
-  const { widthPx, heightPx, orientation, dpi, dpiFrom } = await openScan(bytes);
+export async function inspectScan(file: Uint8Array): Promise<Inspection> {
+  const { bytes, widthPx, heightPx, orientation, dpi, dpiFrom } = await openScan(file);
   const [width, height] = turnsSides(orientation) ? [heightPx, widthPx] : [widthPx, heightPx];
   const preview = await decodeWhole((failOn) =>
     decoder(bytes, failOn)

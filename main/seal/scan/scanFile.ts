@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { Metadata, Sharp } from 'sharp';
 import { AppError } from '../../../contract/errors.ts';
+import { bmpAsTiff, isBmp } from './bmp.ts';
 import { resolutionOf } from './resolution.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -9,10 +10,11 @@ export const MAX_PIXELS = 268_402_689;
 const MIN_SIDE_PX = 64;
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
-export type ScanFormat = 'jpeg' | 'png' | 'tiff' | 'webp';
+export type ScanFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'bmp';
 
 /** An opened scan: what its header says; no pixel has been decoded yet. */
 export interface ScanFile extends Resolution {
+  /** What is decoded: the file, or a BMP's pixels as TIFF. */
   readonly bytes: Uint8Array;
   readonly format: ScanFormat;
   /** As stored, before EXIF orientation. */
@@ -31,6 +33,7 @@ function formatOf(bytes: Uint8Array): ScanFormat | undefined {
   if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
   if (starts(0x49, 0x49, 0x2a, 0) || starts(0x4d, 0x4d, 0, 0x2a)) return 'tiff';
   if (head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP') return 'webp';
+  if (isBmp(bytes)) return 'bmp';
   return undefined;
 }
 
@@ -84,11 +87,12 @@ export async function decodeWhole<T>(decode: (failOn: FailOn) => Promise<T>): Pr
  * Opens a scan by its header alone.
  * @throws AppError scan/unreadable | scan/unsupported-type | scan/truncated | scan/too-large | scan/too-small
  */
-export async function openScan(bytes: Uint8Array): Promise<ScanFile> {
-  if (bytes.length === 0) throw new AppError('scan/unreadable', { cause: new Error('empty file') });
-  if (bytes.length > MAX_FILE_BYTES) throw tooLarge();
-  const format = formatOf(bytes);
+export async function openScan(file: Uint8Array): Promise<ScanFile> {
+  if (file.length === 0) throw new AppError('scan/unreadable', { cause: new Error('empty file') });
+  if (file.length > MAX_FILE_BYTES) throw tooLarge();
+  const format = formatOf(file);
   if (!format) throw new AppError('scan/unsupported-type');
+  const bytes = format === 'bmp' ? await bmpAsTiff(file, MAX_PIXELS) : file;
   let metadata: Metadata;
   try {
     metadata = await sharp(bytes, { failOn: 'truncated', limitInputPixels: false }).metadata();
