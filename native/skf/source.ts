@@ -11,6 +11,8 @@ const POLL_MS = 1_000;
 /** A look at the devices that takes longer hangs in the vendor's code: its cards are no longer offered until it is back. */
 const SCAN_LIMIT_MS = 15_000;
 const SETTLE_LIMIT_MS = 4_000;
+/** A library that is so slow at its first use no longer holds the next one up. */
+const NEXT_LIBRARY_MS = 2_000;
 /** A device that could not be read is read again so many looks later. */
 const READ_AGAIN_AFTER = 5;
 /** One failed look may be a hiccup; after this many its devices are gone. */
@@ -160,11 +162,11 @@ export function createSkfSource(
     );
   }
 
-  /** One library after another, so that a crash has one culprit; one that hangs holds the next up for its time only. */
+  /** One library after another, so that a crash has one culprit. */
   async function beginAll(): Promise<void> {
     for (const shelf of shelves) {
       const waited = Promise.withResolvers<void>();
-      const timer = setTimeout(waited.resolve, scanLimitMs);
+      const timer = setTimeout(waited.resolve, NEXT_LIBRARY_MS);
       await Promise.race([begin(shelf), waited.promise]);
       clearTimeout(timer);
     }

@@ -1,12 +1,16 @@
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CardsSnapshot } from '../../contract/card.ts';
+import type { NativeEvent } from '../../contract/nativeHost.ts';
 import { verifyCardSignature } from '../../crypto/cardSignature.ts';
 import { readCertificate } from '../../crypto/certificate.ts';
 import { sm2Digest } from '../../crypto/sm.ts';
 import { openssl, sm2DerSignature, sm2PublicPem } from '../../crypto/testing/openssl.ts';
+import { nativeHostEntry } from '../../main/card/hostProcess.ts';
 import { type NativeHost, type NativeHostOptions, startNativeHost } from '../../main/card/nativeHost.ts';
 import { DEMO_ADMIN_PIN } from '../../native/softcard/sandboxCards.ts';
 import { installVendor, type Vendor } from '../../native/skf/testing/vendor.ts';
@@ -244,6 +248,26 @@ describe('a vendor library that crashes or hangs', () => {
     expect(cardId).toContain('OpsSkf');
     expect(await native.verifyPin(cardId, pinBytes())).toEqual({ result: 'ok' });
     expect(vendor.calls()).toEqual(['SKF_EnumDev', 'SKF_EnumDev']);
+  });
+
+  it('a library that hangs from the start holds up neither the other one nor the end of the host', async () => {
+    const second = anotherVendor('OpsSkf.so');
+    vendor.misbehave('hang SKF_EnumDev');
+    second.insert('OTHER', 'operator');
+    const child = fork(fileURLToPath(nativeHostEntry), { serialization: 'advanced', stdio: 'ignore', execArgv: [] });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    try {
+      const shown = new Promise<void>((resolve) =>
+        child.on('message', (message: NativeEvent) => message.event === 'cards' && message.snapshot.cards[0]?.cardNo === 'JS1A900000029' && resolve()),
+      );
+      child.send({ setup: { pcsc: false, demo: false, softcards: [], skf: { libraries: [vendor.path, second.path] } } });
+      await shown;
+      expect(vendor.calls()).toEqual(['SKF_EnumDev']);
+      child.disconnect(); // as if main were gone
+      await ended;
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   it('a call that hangs leaves the host answering, is ended by the watchdog, and the card works again', async () => {

@@ -21,6 +21,7 @@ export interface Vendor {
   calls(): string[];
   forget(): void;
   triesLeft(device: string): number;
+  fillTries(device: string): void;
   remove(): void;
 }
 
@@ -74,6 +75,7 @@ export function installVendor(name = 'libsoftskf.so'): Vendor {
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').filter(Boolean) : []),
     forget: () => rmSync(log, { force: true }),
     triesLeft: (device) => (existsSync(place(device, 'tries')) ? Number(readFileSync(place(device, 'tries'), 'utf8')) : 5),
+    fillTries: (device) => rmSync(place(device, 'tries'), { force: true }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
