@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import { type ControlAnswer, readMessage, textOfBytes } from './answer.ts';
 import { createBlockJoiner, isBlock, MESSAGE_LIMIT, needsBlocks, readBlock, writeBlocks } from './blockFrames.ts';
+import { isListening } from './probe.ts';
 
 /** The wire to the control: connected as long as the service runs, connected again when it comes back. */
 export interface ControlLink {
@@ -56,6 +57,20 @@ export function openControlLink(url: string, onState: (open: boolean) => void, t
   let queue: Promise<unknown> = Promise.resolve();
   const tried = Promise.withResolvers<void>();
 
+  async function attempt(): Promise<void> {
+    const listening = await isListening(url, timing.connectMs);
+    if (closed) return;
+    if (listening) connect();
+    else again();
+  }
+
+  function again(): void {
+    tried.resolve();
+    const delay = timing.reconnectMs[Math.min(failures, timing.reconnectMs.length - 1)] ?? 5_000;
+    failures += 1;
+    timer = setTimeout(() => void attempt(), delay);
+  }
+
   function connect(): void {
     const mine = new WebSocket(url);
     socket = mine;
@@ -66,7 +81,6 @@ export function openControlLink(url: string, onState: (open: boolean) => void, t
       clearTimeout(limit);
       if (socket !== mine) return;
       open = true;
-      failures = 0;
       tried.resolve();
       onState(true);
     });
@@ -99,13 +113,9 @@ export function openControlLink(url: string, onState: (open: boolean) => void, t
     } catch {
       // closed already
     }
-    tried.resolve();
     call?.reject(new AppError(code));
     if (wasOpen) onState(false);
-    if (closed) return;
-    const delay = timing.reconnectMs[Math.min(failures, timing.reconnectMs.length - 1)] ?? 5_000;
-    failures += 1;
-    timer = setTimeout(connect, delay);
+    if (!closed) again();
   }
 
   function receive(from: WebSocket, join: (block: ReturnType<typeof readBlock>) => string | undefined, data: unknown): void {
@@ -128,6 +138,7 @@ export function openControlLink(url: string, onState: (open: boolean) => void, t
     // Somebody else's answer, or a wrong number: the deadline judges. Taking it could make a success of a failure.
     if (!call || answer.method !== call.method || (answer.id !== undefined && answer.id !== call.id)) return;
     pending = undefined;
+    failures = 0; // it answers; one that only opens and closes is asked less and less often
     call.resolve(answer);
   }
 
@@ -163,7 +174,7 @@ export function openControlLink(url: string, onState: (open: boolean) => void, t
     });
   }
 
-  connect();
+  void attempt();
   return {
     get isOpen() {
       return open;
@@ -177,6 +188,7 @@ export function openControlLink(url: string, onState: (open: boolean) => void, t
     close: () => {
       closed = true;
       clearTimeout(timer);
+      tried.resolve();
       drop('card/communication');
     },
   };
