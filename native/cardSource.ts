@@ -49,6 +49,6 @@ export interface CardSource {
   connect<T>(cardId: string, work: (card: CardSession) => Promise<T>): Promise<T>;
   /** The card's face changed by what was done to it. */
   updateFace(cardId: string, change: (face: CardFace) => CardFace): void;
-  /** For a source that only looks now and then: its cards are not shown until it has looked again. */
-  recheck?(): void;
+  /** For a source that only looks now and then: this card is not shown until it has looked again. */
+  recheck?(cardId: string): void;
 }

@@ -34,7 +34,7 @@ export function createTwins(sources: readonly CardSource[]): Twins {
       const before = all();
       for (const [cardId, betterId] of hidden) {
         const left = before.find(({ card }) => card.cardId === cardId);
-        if (left && !before.some(({ card }) => card.cardId === betterId)) left.source.recheck?.();
+        if (left && !before.some(({ card }) => card.cardId === betterId)) left.source.recheck?.(cardId);
       }
       const cards = all();
       hidden = new Map();

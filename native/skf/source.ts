@@ -99,7 +99,7 @@ export function createSkfSource(
         shelf.fault = undefined;
         shelf.failedLooks = 0;
         if (take(shelf, names)) tell();
-        for (const slot of [...shelf.slots.values()]) await readWhenDue(card, slot);
+        for (const slot of shelf.slots.values()) await readWhenDue(card, slot);
       } catch (thrown) {
         shelf.failedLooks += 1;
         shelf.fault = AppError.from(thrown).code;
@@ -224,6 +224,15 @@ export function createSkfSource(
           throw gone ? new AppError('card/removed', { cause: error }) : error;
         }
       });
+    },
+    recheck: (cardId) => {
+      for (const shelf of shelves) {
+        const { slots, library, card } = shelf;
+        const [key] = [...slots].find(([, slot]) => slot.cardId === cardId) ?? [];
+        if (key === undefined || !library || !card) continue;
+        slots.delete(key);
+        void look(shelf, library, card);
+      }
     },
     updateFace: (cardId, change) => {
       const slot = shelves.flatMap((shelf) => [...shelf.slots.values()]).find((one) => one.cardId === cardId);
