@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { KeyKeeper } from '../hosts/host.ts';
@@ -32,11 +32,15 @@ export function storeHealth(db: Database.Database, directory: string, audit?: Au
 export async function inspectStore(directory: string, keyKeeper?: KeyKeeper): Promise<StoreHealth | undefined> {
   const path = join(directory, 'store.db');
   if (!existsSync(path)) return undefined;
+  const made = [`${path}-wal`, `${path}-shm`].filter((part) => !existsSync(part));
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true, timeout: 0 });
     const audit = keyKeeper && hasIntegrity(db) ? await auditOf(db, keyKeeper) : undefined;
-    return storeHealth(db, directory, audit);
+    const health = storeHealth(db, directory, audit);
+    // Reading a WAL store makes two empty files and leaves them. Until `close` our lock keeps a starting client from using them.
+    for (const part of made) removeIfPossible(part);
+    return health;
   } catch (thrown) {
     const fault = storeFault(thrown);
     if (fault.code !== 'store/corrupt') throw fault;
@@ -44,6 +48,13 @@ export async function inspectStore(directory: string, keyKeeper?: KeyKeeper): Pr
   } finally {
     db?.close();
   }
+}
+
+/** Windows keeps what is open; the files are empty and do no harm. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 /** Undefined when the key cannot be unwrapped here, or was never made: opening must not make one. */
