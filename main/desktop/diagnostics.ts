@@ -7,8 +7,16 @@ import { saveReport } from '../doctor/saveReport.ts';
 import { browserOf, versionsHere } from '../doctor/versionsHere.ts';
 import type { DesktopContext } from './context.ts';
 
+/** What diagnostics look at; read anew at each call, since locale and session change. */
+type DiagnosticsContext = Pick<DesktopContext, 'remote' | 'store' | 'dataDirectory' | 'serverUrl' | 'locale'> & {
+  readonly native: Pick<DesktopContext['native'], 'list' | 'ping'>;
+  readonly desk: Pick<DesktopContext['desk'], 'snapshot'>;
+  readonly keeper: Pick<DesktopContext['keeper'], 'session'>;
+  readonly host: Pick<DesktopContext['host'], 'keyKeeper'>;
+};
+
 /** The 诊断 page: works before login and offline. */
-export function diagnosticsCalls(context: DesktopContext): DesktopHandlers['diagnostics'] {
+export function diagnosticsCalls(context: DiagnosticsContext): DesktopHandlers['diagnostics'] {
   const { desk, keeper, native, remote, store, host, dataDirectory } = context;
   let last: DoctorReport | undefined;
 
