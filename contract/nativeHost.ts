@@ -1,4 +1,5 @@
 import type { CardEvent, CardPort, SoftCardTray } from './card.ts';
+import type { ErrorCode } from './errors.ts';
 import type { WireError } from './result.ts';
 
 /** Calls that main may make on the native host: CardPort, the tray, and a heartbeat for the watchdog. */
@@ -29,7 +30,9 @@ export type NativeEvent =
   | CardEvent
   | { readonly event: 'softcards'; readonly memory: readonly SoftCardMemory[] }
   /** Before a vendor library is used for the first time, and when that was survived: a host that dies in between died of it. */
-  | { readonly event: 'skf-library'; readonly path: string; readonly state: 'begun' | 'survived' };
+  | { readonly event: 'skf-library'; readonly path: string; readonly state: 'begun' }
+  /** `fault`: why it cannot be used, when it cannot. */
+  | { readonly event: 'skf-library'; readonly path: string; readonly state: 'survived'; readonly fault?: ErrorCode };
 
 export type ControlSetup = boolean | { readonly url: string };
 

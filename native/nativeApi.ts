@@ -59,8 +59,8 @@ const NEWS_LEAVE_MS = 20;
 function skfSources(libraries: readonly string[], send: (event: NativeEvent) => void): SkfSource[] {
   if (libraries.length === 0) return [];
   const source = createSkfSource(libraries, profileFor(new Uint8Array()), {
-    trying: async (path, state) => {
-      send({ event: 'skf-library', path, state });
+    trying: async (path, state, fault) => {
+      send({ event: 'skf-library', path, state, ...(fault ? { fault } : {}) });
       if (state === 'begun') await new Promise((resolve) => setTimeout(resolve, NEWS_LEAVE_MS));
     },
   });

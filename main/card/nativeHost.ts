@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import type { ControlSetup, NativeAnswer, NativeCall, NativeEvent, NativeHostApi, SoftCardMemory } from '../../contract/nativeHost.ts';
 import { type ForkProcess, forkWithNode, type HostProcess, nativeHostEntry } from './hostProcess.ts';
-import { libraryTrials } from './libraryTrials.ts';
+import { type LibraryState, libraryTrials } from './libraryTrials.ts';
 
 export interface NativeHostOptions {
   readonly pcsc: boolean;
@@ -26,6 +26,8 @@ export type NativeHostState = 'running' | 'restarting';
 export interface NativeHost extends NativeHostApi {
   on(listener: (event: NativeEvent) => void): () => void;
   onState(listener: (state: NativeHostState) => void): () => void;
+  /** The vendor libraries wanted and what became of them, for diagnostics. */
+  readonly skfLibraries: readonly LibraryState[];
   /** Process id of the running host, for diagnostics and fault tests. */
   readonly pid: number | undefined;
   close(): void;
@@ -160,6 +162,9 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     onState: (listener) => {
       stateListeners.add(listener);
       return () => stateListeners.delete(listener);
+    },
+    get skfLibraries() {
+      return trials.states;
     },
     get pid() {
       return child?.pid;

@@ -28,6 +28,7 @@ describe('libraryTrials', () => {
       trials.hostDied();
     }
     expect(trials.usable).toEqual(['good']);
+    expect(trials.states).toEqual([{ path: 'bad', state: 'left-out' }, { path: 'good', state: 'used' }]);
   });
   it('holds no later death against a library that was survived', () => {
     const trials = libraryTrials(['good']);

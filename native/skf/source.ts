@@ -74,7 +74,7 @@ export function createSkfSource(
       shelf.fault = AppError.from(thrown).code;
     }
     if (shelf.library && shelf.card) await look(shelf, shelf.library, shelf.card);
-    await trying(shelf.path, 'survived');
+    await trying(shelf.path, 'survived', shelf.fault);
     shelf.looked = true;
     tell();
     if (shelf.library && shelf.card) again(shelf, shelf.library, shelf.card);
@@ -256,5 +256,5 @@ export interface SkfSourceOptions {
   readonly pollMs?: number;
   readonly scanLimitMs?: number;
   /** Told before a library is touched for the first time, and when that was survived: a crash in between is its fault. */
-  readonly trying?: (path: string, state: 'begun' | 'survived') => Promise<void> | void;
+  readonly trying?: (path: string, state: 'begun' | 'survived', fault?: ErrorCode) => Promise<void> | void;
 }

@@ -219,10 +219,15 @@ describe('a vendor library (the soft one) in the native host', () => {
     vendor.insert(DEVICE, 'legal');
     second.insert('OTHER', 'operator');
     second.insert('SAME', 'legal');
-    start({ skfLibraries: ['/nowhere/missing.so', junk.path, vendor.path, second.path] });
+    const native = start({ skfLibraries: ['/nowhere/missing.so', junk.path, vendor.path, second.path] });
     const { cards, readers } = await until((snapshot) => snapshot.cards.length === 2);
     expect(cards.map((card) => card.cardNo)).toEqual(['JS1A900000011', 'JS1A900000029']);
     expect(readers).toHaveLength(2);
+    expect(native.skfLibraries.slice(0, 3)).toEqual([
+      { path: '/nowhere/missing.so', state: 'faulty', fault: 'card/library-missing' },
+      { path: junk.path, state: 'faulty', fault: 'card/library-broken' },
+      { path: vendor.path, state: 'used' },
+    ]);
   });
 });
 
