@@ -155,11 +155,23 @@ describe('the PIN', () => {
 });
 
 describe('coming and going', () => {
-  it('LOGIN-5 a pulled card leaves the list, put back it is another insertion', async () => {
+  it('LOGIN-5 a pulled card leaves the list; the reader stays while the control speaks of one', async () => {
+    await rig.card();
+    rig.standIn.insert(undefined);
+    await rig.until((card) => card === undefined);
+    // "No card in the reader" is news of a reader; "no reader" is not.
+    expect(rig.port.snapshot()).toEqual({ service: 'running', readers: [CONTROL_READER], cards: [] });
+    await new Promise<void>((resolve) => {
+      rig.standIn.mischief = (_call, answer) => ({ ...answer, _args: { Result: false, Data: [], Error: ['未检测到读卡器'] } });
+      rig.source.onChange(() => resolve(undefined));
+    });
+    expect(rig.port.snapshot()).toEqual({ service: 'no-readers', readers: [], cards: [] });
+  });
+
+  it('LOGIN-5 a card put back is another insertion', async () => {
     const cardId = await rig.card();
     rig.standIn.insert(undefined);
     await rig.until((card) => card === undefined);
-    expect(rig.port.snapshot()).toMatchObject({ service: 'no-readers', cards: [] });
     rig.standIn.insert('legal');
     expect(await rig.card()).not.toBe(cardId);
   });

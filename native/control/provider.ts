@@ -39,6 +39,8 @@ export function createControlSource(options: ControlSourceOptions = {}): Control
   let card: (SourceCard & { readonly id: string }) | undefined;
   let insertions = 0;
   let misses = 0;
+  /** The control said that its reader holds no card; of a missing reader it says something else. */
+  let emptyReader = false;
   let queue: Promise<unknown> = Promise.resolve();
   let pollTimer: NodeJS.Timeout | undefined;
   let graceTimer: NodeJS.Timeout | undefined;
@@ -55,7 +57,12 @@ export function createControlSource(options: ControlSourceOptions = {}): Control
     if (open) {
       for (const done of waiting) done();
       void poll();
-    } else graceTimer = setTimeout(() => show(undefined), graceMs);
+    } else {
+      graceTimer = setTimeout(() => {
+        seeEmptyReader(false);
+        show(undefined);
+      }, graceMs);
+    }
   }
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -81,6 +88,7 @@ export function createControlSource(options: ControlSourceOptions = {}): Control
     } catch (thrown) {
       const { code } = AppError.from(thrown);
       misses += 1;
+      seeEmptyReader(code === 'card/no-card');
       if (code === 'card/no-card' || code === 'card/no-reader' || misses >= MISSES) show(undefined);
     }
   }
@@ -95,12 +103,18 @@ export function createControlSource(options: ControlSourceOptions = {}): Control
       show({ ...place, token: { certificate, profile }, face: faceOf(certificate, profile.pinLength, { state: 'unknown' }) });
     } catch (thrown) {
       const { code } = AppError.from(thrown);
-      if (code === 'card/no-card' || code === 'card/service-stopped') throw thrown;
+      if (code === 'card/no-card' || code === 'card/no-reader' || code === 'card/service-stopped') throw thrown;
       if (before?.face.problem !== code) show({ ...place, token: undefined, face: problemFace(code) });
     }
   }
 
   const problemFace = (problem: ErrorCode): CardFace => ({ pin: { state: 'unknown' }, pinLength: profile.pinLength, problem });
+
+  function seeEmptyReader(now: boolean): void {
+    if (emptyReader === now) return;
+    emptyReader = now;
+    changed();
+  }
 
   function show(next: typeof card): void {
     const before = card;
@@ -153,20 +167,20 @@ export function createControlSource(options: ControlSourceOptions = {}): Control
 
   return {
     get service() {
-      return !link.isOpen && !card ? 'stopped' : card ? 'running' : 'no-readers';
+      if (card || emptyReader) return 'running';
+      return link.isOpen ? 'no-readers' : 'stopped';
     },
     get readers() {
-      return card ? [CONTROL_READER] : [];
+      return card || emptyReader ? [CONTROL_READER] : [];
     },
     get cards() {
       return card ? [card] : [];
     },
     settled: async () => {
-      await link.tried;
-      if (!link.isOpen) return;
+      const looked = link.tried.then(() => (link.isOpen ? firstLook.promise : undefined));
       const limit = Promise.withResolvers<void>();
       const timer = setTimeout(limit.resolve, SETTLE_LIMIT_MS);
-      await Promise.race([firstLook.promise, limit.promise]);
+      await Promise.race([looked, limit.promise]);
       clearTimeout(timer);
     },
     onChange: (listener) => {

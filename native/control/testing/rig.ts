@@ -6,7 +6,7 @@ import { type StandIn, startStandIn, type StandInOptions } from './standIn.ts';
 /** Short times, so that tests of lost connections do not wait. */
 export const quick = {
   timing: { reconnectMs: [20, 50], connectMs: 400 },
-  limits: { readMs: 400, pinMs: 600 },
+  limits: { readMs: 2_000, pinMs: 1_000 },
   pollMs: 40,
   graceMs: 150,
 } as const;
