@@ -43,7 +43,7 @@ export function skf(library: SkfLibrary, pinLength: PinLength) {
       const size = ulong(room);
       const result = await library.call(name, ...args, buffer, size);
       const told = size.readUInt32LE();
-      if (result === sar.bufferTooSmall && told > room && told <= ROOM_LIMIT) {
+      if (result === sar.bufferTooSmall && room === ROOM && told > room && told <= ROOM_LIMIT) {
         room = told;
         continue;
       }
