@@ -12,6 +12,7 @@ import { findChromium } from '../hosts/chromium/find.ts';
 import { keyFileKeeper } from '../hosts/keyFile.ts';
 import { createRemote } from '../remote/remote.ts';
 import { inspectStore } from '../store/health.ts';
+import { version } from '../version.ts';
 
 interface DoctorOptions {
   readonly json?: boolean;
@@ -47,7 +48,7 @@ async function doctor({ json, server, lang }: DoctorOptions): Promise<void> {
         dataDirectory: directory,
         keyKeeping: hasKeyFile ? 'file' : undefined,
         environment: process.env,
-        versions: async () => versionsHere(await installedBrowser()),
+        versions: async () => versionsHere(version, await installedBrowser()),
       },
       { locale: lang, redact: redactor() },
     );

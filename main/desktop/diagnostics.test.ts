@@ -28,7 +28,7 @@ async function calls() {
     rmSync(dataDirectory, { recursive: true, force: true });
   });
   const { desk } = handFedDesk(snapshotOf(cardInfo({ holder: '沈云帆' })));
-  const context = { dataDirectory, desk, keeper: { session: null }, native, remote, store, host: { kind: 'chromium', keyKeeper }, serverUrl: server.url, locale: 'en' } as const;
+  const context = { dataDirectory, desk, keeper: { session: null }, native, remote, store, host: { kind: 'chromium', keyKeeper }, serverUrl: server.url, locale: 'en', version: '9.8.7' } as const;
   return { diagnostics: diagnosticsCalls(context), dataDirectory, server, log };
 }
 const window = { widthPx: 1366, heightPx: 768, scale: 1, userAgent: 'Chrome/150.0.0.0' };
@@ -39,7 +39,7 @@ describe('diagnostics of the running client', () => {
     const { checks, versions } = await diagnostics.run({ locale: 'en', window });
     const level = new Map(checks.map((check) => [check.id, check.level]));
     for (const id of ['native-host', 'readers', 'server', 'clock', 'store', 'audit', 'display', 'versions']) expect([id, level.get(id)]).toEqual([id, 'green']);
-    expect(versions['browser']).toBe('Chrome 150.0.0.0');
+    expect(versions).toMatchObject({ app: '9.8.7', browser: 'Chrome 150.0.0.0' });
   });
 
   it('works offline, and saves the report that was shown with the log’s end, the holder’s name masked', { timeout: 30_000 }, async () => {

@@ -8,7 +8,7 @@ import { browserOf, versionsHere } from '../doctor/versionsHere.ts';
 import type { DesktopContext } from './context.ts';
 
 /** What diagnostics look at; read anew at each call, since locale and session change. */
-type DiagnosticsContext = Pick<DesktopContext, 'remote' | 'store' | 'dataDirectory' | 'serverUrl' | 'locale'> & {
+type DiagnosticsContext = Pick<DesktopContext, 'remote' | 'store' | 'dataDirectory' | 'serverUrl' | 'locale' | 'version'> & {
   readonly native: Pick<DesktopContext['native'], 'list' | 'ping'>;
   readonly desk: Pick<DesktopContext['desk'], 'snapshot'>;
   readonly keeper: Pick<DesktopContext['keeper'], 'session'>;
@@ -38,7 +38,7 @@ export function diagnosticsCalls(context: DiagnosticsContext): DesktopHandlers['
         dataDirectory,
         keyKeeping: host.keyKeeper.keeping,
         environment: process.env,
-        versions: async () => versionsHere(process.versions['chrome'] ?? (window && browserOf(window.userAgent))),
+        versions: async () => versionsHere(context.version, process.versions['chrome'] ?? (window && browserOf(window.userAgent))),
         ...(window ? { window } : {}),
       },
       { locale, redact: redact() },

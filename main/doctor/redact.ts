@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os';
 import { isErrorCode } from '../../contract/errors.ts';
-import { maskEmail, maskIdNumber, maskMobile, maskName } from '../../contract/rules/mask.ts';
+import { maskCardNo, maskEmail, maskIdNumber, maskMobile, maskName } from '../../contract/rules/mask.ts';
 import { isSecretKey, masked } from '../store/secrets.ts';
 
 /** Strings at any depth, made fit to leave this PC. Keeps the value's shape. */
@@ -12,8 +12,9 @@ const NAMED_SECRET = /\b(\w*(?:pin|puk|password|passwd|pwd|passcode|token|secret
 const SECRET_IN_CHINESE = /(口令|密码|验证码|令牌)(\s*(?:是|为|[:：=])\s*)[^\s，。；,;"']+/g;
 const BEARER = /\bbearer\s+[^\s"',;]+/gi;
 const CREDENTIALS_IN_URL = /(\w+:\/\/)[^\s/@]+@/g;
-/** Any 18 or 15 digits in a row may be a resident ID, whatever its date says. */
-const LONG_NUMBER = /(?<!\d)(?:\d{17}[\dXx]|\d{15})(?![\dXx])/g;
+/** Any 15 digits and more in a row may hold a resident ID, whatever its date says; 13 and 14 a card number, whatever stands before. */
+const LONG_NUMBER = /(?<!\d)\d{14,}[\dXx]/g;
+const CARD_DIGITS = /(?<!\d)\d{13,14}(?!\d)/g;
 const MOBILE = /(?<!\d)1[3-9]\d{9}(?!\d)/g;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 /** 32 characters and more with digits in them: tokens, keys, fingerprints. */
@@ -43,6 +44,7 @@ export function redactor(names: readonly string[] = []): Redact {
       .replace(TOKEN, HIDDEN)
       .replace(EMAIL, maskEmail)
       .replace(LONG_NUMBER, maskIdNumber)
+      .replace(CARD_DIGITS, maskCardNo)
       .replace(MOBILE, maskMobile);
     return String(masked(result));
   }

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { arch, release, type } from 'node:os';
-import { version } from '../version.ts';
 
-/** @param browser its version, as the window or the program itself says it. */
-export function versionsHere(browser: string | undefined): Record<string, string> {
+/** @param app the client's own version. @param browser its version, as the window or the program itself says it. */
+export function versionsHere(app: string, browser: string | undefined): Record<string, string> {
   const { electron, node } = process.versions;
   return {
-    app: version,
+    app,
     ...(electron ? { electron } : {}),
     node,
     ...(browser ? { browser } : {}),

@@ -53,11 +53,11 @@ describe('this PC', () => {
   });
 
   it('versions: all in one line; no browser is amber', async () => {
-    expect(await found(versions, { versions: async () => versionsHere('Chrome 150.0.1.2') })).toMatchObject({
+    expect(await found(versions, { versions: async () => versionsHere('0.1.0', 'Chrome 150.0.1.2') })).toMatchObject({
       level: 'green',
       found: { en: expect.stringMatching(/app \d.*node \d.*Chrome 150\.0\.1\.2.*os /) },
     });
-    expect((await found(versions, { versions: async () => versionsHere(undefined) }))?.level).toBe('amber');
+    expect((await found(versions, { versions: async () => versionsHere('0.1.0', undefined) }))?.level).toBe('amber');
   });
 
   it.each([

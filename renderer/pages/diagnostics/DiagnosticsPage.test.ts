@@ -90,6 +90,10 @@ describe('the diagnostics page', () => {
     clipboard(() => Promise.reject(new Error('denied')));
     await press('diagnose-copy');
     expect(wrapper.get('[data-testid="diagnose-outcome"]').text()).toContain('没有复制成功');
+    await useAppStore().setLocale('en');
+    await flushPromises();
+    expect(wrapper.get('[data-testid="diagnose-outcome"]').text()).toContain('Copying did not work');
+    await useAppStore().setLocale('zh-CN');
     expect(document.querySelector('textarea')).toBeNull();
   });
 
