@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { outlinesOf } from '../draw/glyphs.ts';
 import { plainRecipe, scanPage } from '../../../tests/fixtures/pages/scannedPage.ts';
 import type { PageRecipe, ScannedPage } from '../../../tests/fixtures/pages/scannedPage.ts';
 import { scoreCutout } from '../../../tests/fixtures/pages/score.ts';
@@ -124,6 +125,32 @@ describe('kinds of files', () => {
     }
   });
 
+  it('SEAL-6 progressive, 16-bit, with alpha, and CMYK with an ICC profile: the same seal', async () => {
+    const { jpeg } = await page();
+    const { box } = await found(jpeg);
+    const files: Record<string, Sharp> = {
+      progressive: sharp(jpeg).jpeg({ progressive: true, quality: 90 }),
+      '16-bit PNG': sharp(jpeg).toColourspace('rgb16').png(),
+      'PNG with alpha': sharp(jpeg).ensureAlpha(0.999).png(),
+      'CMYK with profile': sharp(jpeg).withIccProfile('cmyk').jpeg({ quality: 95 }),
+    };
+    for (const [name, made] of Object.entries(files)) {
+      const result = await found(await made.withDensity(150).toBuffer());
+      expect(result, name).toMatchObject({ ink: 'red', shape: 'round', dpi: 150 });
+      expect(Math.abs(result.box.left - box.left) + Math.abs(result.box.width - box.width), name).toBeLessThan(6);
+      expect((await scoreCutout(await page(), result.png, result.box)).iou, name).toBeGreaterThan(0.88);
+    }
+  }, 20_000);
+
+  it.each([0, 5, -8])('SEAL-6 a personal square seal, turned by %d°', async (degrees) => {
+    const words = (text: string, y: number) => outlinesOf(text).map(({ path }, at) => `<path transform="matrix(0.0085 0 0 -0.0085 ${96.5 + at * 8.5} ${y})" d="${path}"/>`).join('');
+    const square = `<g transform="rotate(${degrees} 105 148)"><rect x="95" y="138" width="20" height="20" fill="none" stroke="#000"/>${words('王小', 147)}${words('明印', 156)}</g>`;
+    const sheet = await scanPage({ ...plainRecipe, seal: undefined, handwriting: square });
+    const result = await found(sheet.jpeg);
+    expect(result).toMatchObject({ ink: 'red', shape: 'square' });
+    expect((await scoreCutout(sheet, result.png, result.box)).iou).toBeGreaterThan(0.93);
+  });
+
   it('the wrong ink is not found; a box by hand and a turn are taken', async () => {
     const { jpeg } = await page();
     expect(await extract(jpeg, { ink: 'blue' })).toMatchObject({ found: false, reasons: ['no-ink'] });
@@ -149,6 +176,13 @@ describe('signatures', () => {
     const score = await scoreCutout(page, result.png, result.box);
     expect(score.iou).toBeGreaterThan(0.85);
     expect(result.widthMm).toBeLessThan(45);
+  });
+
+  it('SIG-1 on a grey scan', async () => {
+    const page = await scanPage({ ...plainRecipe, patchy: 0, ink: [30, 30, 34], seal: undefined, handwriting: strokes });
+    const grey = await sharp(page.jpeg).toColourspace('b-w').withDensity(300).jpeg({ quality: 90 }).toBuffer();
+    const result = await found(grey, { kind: 'signature' });
+    expect((await scoreCutout(page, result.png, result.box)).iou).toBeGreaterThan(0.85);
   });
 
   it('SIG-1 an empty sheet has none', async () => {

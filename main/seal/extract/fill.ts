@@ -28,7 +28,7 @@ export function fillUnderPrint(alpha: Uint8Array, black: Uint8Array, width: numb
   const guess = bridge(alpha, print, width, height);
   const through = seenThrough(alpha, core, guess);
   // The more of the ink in its midst is seen through print, the more is what is seen elsewhere worth.
-  const trust = Math.min(0.65, Math.max(0.4, 0.4 + ((through ?? 0) - 180) / 250));
+  const trust = Math.min(0.7, Math.max(0.4, 0.4 + ((through ?? 0) - 170) / 250));
   const own = through === undefined ? undefined : meanInside(alpha, core, width, height);
   for (let at = print.indexOf(1); at >= 0; at = print.indexOf(1, at + 1)) {
     const around = guess[at] ?? 0;

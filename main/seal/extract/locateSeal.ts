@@ -103,7 +103,7 @@ function judge(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, labels: Int
   const { fill, border, inner, changes } = content(mask, maps.width, maps.height, outline, pxPerMm);
   // A solid patch, an empty frame.
   if (fill > (outline.kind === 'ellipse' ? 0.78 : 0.68) || fill < 0.06 || inner < 0.03) return undefined;
-  if (outline.kind === 'rectangle' && (longMm > 50 || inner < 0.12)) return undefined;
+  if (outline.kind === 'rectangle' && (longMm > 50 || inner < 0.12 || !writtenBothWays(mask, maps.width, outline))) return undefined;
   const sizeScore = sizeLikelihood(shape, longMm, shortMm);
   const writing = Math.min(1, changes / (outline.kind === 'ellipse' ? 14 : 8));
   const confidence = ramp(share, 0.45, 0.85) * 0.4 + ramp(border, 0.4, 0.85) * 0.2 + writing * 0.2 + sizeScore * 0.2;
@@ -181,6 +181,32 @@ function content(mask: Uint8Array, width: number, height: number, outline: Outli
   const scales = outline.kind === 'ellipse' ? [0.62, 0.68, 0.74, 0.8, 0.86] : [0.35, 0.5, 0.65];
   const changes = scales.map((scale) => changesAlong((step) => at(scale, step / steps), steps)).sort((p, q) => q - p)[1] ?? 0;
   return { fill: inked / Math.max(1, all), border: border / steps, inner: innerInked / Math.max(1, innerAll), changes };
+}
+
+/** Whether ink and paper change along lines and along columns inside a rectangle, however it is turned: characters do, bars and rules do not. */
+function writtenBothWays(mask: Uint8Array, width: number, outline: Outline): boolean {
+  for (let degrees = -12; degrees <= 12; degrees += 2) if (fewestChanges(mask, width, outline, (degrees * Math.PI) / 180) < 1.5) return false;
+  return true;
+}
+
+/** Mean number of changes along a line or a column of a grid inside, whichever is less. */
+function fewestChanges(mask: Uint8Array, width: number, { cx, cy, rx, ry }: Outline, radians: number): number {
+  const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
+  const steps = 40;
+  const inside = (at: number): number => ((at + 0.5) / steps - 0.5) * 1.4; // −0.7…0.7: without the border
+  const set = (along: number, across: number): number => {
+    const [u, v] = [inside(along) * rx, inside(across) * ry];
+    return mask[Math.round(cy + u * sin + v * cos) * width + Math.round(cx + u * cos - v * sin)] ?? 0;
+  };
+  let alongLines = 0;
+  let alongColumns = 0;
+  for (let line = 0; line < steps; line += 1) {
+    for (let step = 1; step < steps; step += 1) {
+      if (set(step, line) !== set(step - 1, line)) alongLines += 1;
+      if (set(line, step) !== set(line, step - 1)) alongColumns += 1;
+    }
+  }
+  return Math.min(alongLines, alongColumns) / steps;
 }
 
 /** Ink/paper changes on a closed walk, runs of a single step not counted. */
