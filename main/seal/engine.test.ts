@@ -80,6 +80,18 @@ describe('bad scans', () => {
     expect((await engine.extract(page.jpeg, seal)).found).toBe(true);
   });
 
+  it('SEAL-6 mutated PNG, TIFF, WebP and progressive JPEG: a result or a typed error', async () => {
+    const random = new Random(6);
+    const small = sharp(page.jpeg).resize(300);
+    const kinds = await Promise.all([small.clone().png(), small.clone().tiff({ compression: 'lzw' }), small.clone().webp(), small.clone().jpeg({ progressive: true })].map((made) => made.toBuffer()));
+    for (let round = 0; round < 80; round += 1) {
+      const bytes = Buffer.from(kinds[round % kinds.length] ?? []);
+      for (let change = 0; change < 6; change += 1) bytes[8 + Math.floor(random.next() * (round % 3 ? 300 : bytes.length - 8))] = Math.floor(random.next() * 256);
+      expect(await codeOf(engine.extract(bytes, seal))).toMatch(/^(no error|scan\/(unreadable|truncated|unsupported-type|too-large|too-small))$/);
+    }
+    expect((await engine.extract(page.jpeg, seal)).found).toBe(true);
+  }, 20_000);
+
   it('a PNG bomb is refused by its header', async () => {
     const chunk = (type: string, data: Uint8Array) => {
       const head = Buffer.alloc(8);

@@ -7,6 +7,12 @@ export const PRINT_CORE = 100;
 /** Median of ink measured through print in the midst of ink: from here on print lets ink through. Less is colour bled into opaque print by JPEG. */
 const SEE_THROUGH = 150;
 
+/** Under this no ink reaches the place from any side. */
+const NO_BRIDGE = 40;
+const NO_BRIDGE_TRUST = 0.4;
+/** So much ink seen in print with bare paper around is not ink but colour that JPEG smeared or toner has. */
+const LEAK = 40;
+
 /**
  * Mends the ink under and at print, in place. Thin print (or ink over dry print) shows the ink below: that is true and decides
  * where the surroundings do not. Opaque toner hides it: there the surroundings decide, since a seal's stroke does not stop under a letter.
@@ -29,6 +35,7 @@ export function fillUnderPrint(alpha: Uint8Array, black: Uint8Array, width: numb
   const through = seenThrough(alpha, core, guess);
   // The more of the ink in its midst is seen through print, the more is what is seen elsewhere worth.
   const trust = Math.min(0.7, Math.max(0.4, 0.4 + ((through ?? 0) - 170) / 250));
+  const leaky = seenOnPaper(alpha, core, guess) > LEAK;
   const own = through === undefined ? undefined : meanInside(alpha, core, width, height);
   for (let at = print.indexOf(1); at >= 0; at = print.indexOf(1, at + 1)) {
     const around = guess[at] ?? 0;
@@ -39,7 +46,8 @@ export function fillUnderPrint(alpha: Uint8Array, black: Uint8Array, width: numb
       else if (around < 60) alpha[at] = Math.min(value, around);
     } else if (own && through !== undefined) {
       const seen = Math.min(255, ((own[at] ?? 0) * 235) / through);
-      alpha[at] = sharpen(seen * trust + around * (1 - trust));
+      const part = leaky && around < NO_BRIDGE ? NO_BRIDGE_TRUST : trust;
+      alpha[at] = sharpen(seen * part + around * (1 - part));
     } else alpha[at] = sharpen(around);
   }
   return under;
@@ -57,6 +65,19 @@ function seenThrough(alpha: Uint8Array, core: Uint8Array, guess: Float32Array): 
   }
   const median = percentile(histogram, count, 0.5);
   return count > 20 && median >= SEE_THROUGH ? median : undefined;
+}
+
+/** What 85 of 100 print pixels show at most where no ink is around. */
+function seenOnPaper(alpha: Uint8Array, core: Uint8Array, guess: Float32Array): number {
+  const histogram = new Uint32Array(256);
+  let count = 0;
+  for (let at = core.indexOf(1); at >= 0; at = core.indexOf(1, at + 1)) {
+    if ((guess[at] ?? 0) > 15) continue;
+    const value = alpha[at] ?? 0;
+    histogram[value] = (histogram[value] ?? 0) + 1;
+    count += 1;
+  }
+  return percentile(histogram, count, 0.85);
 }
 
 function sharpen(value: number): number {
