@@ -38,6 +38,12 @@ describe('readers and cards', () => {
     expect(JSON.stringify(finding)).not.toContain('张三');
   });
 
+  it('a card that cannot be read is told by its reader', async () => {
+    const { cardNo: _, ...unread } = cardInfo({ problem: 'card/unknown', reader: 'Reader 7' });
+    const finding = await found(cards, { cards: async () => snapshotOf(unread) });
+    expect(finding?.found.en).toBe('a card that cannot be read in Reader 7');
+  });
+
   it('a certificate that expires soon is amber, an expired one red', async () => {
     expect((await found(cards, withCards({ validTo: inDays(20) })))?.level).toBe('amber');
     expect((await found(cards, withCards({ validTo: inDays(400) }, { validTo: inDays(-1) })))?.level).toBe('red');

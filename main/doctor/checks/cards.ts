@@ -42,13 +42,15 @@ export const cards: Check = {
 };
 
 const daysLeft = ({ validTo }: CardInfo): number => (validTo ? Math.ceil((Date.parse(validTo) - Date.now()) / DAY_MS) : Number.POSITIVE_INFINITY);
-const number = ({ cardNo }: CardInfo): string => (cardNo ? maskCardNo(cardNo) : '?');
 
+/** Why a card cannot be read is the next line's subject. */
 function inChinese(card: CardInfo): string {
+  if (!card.cardNo) return `${card.reader} 中有一张无法读取的卡`;
   const until = card.validTo ? `，有效期至 ${card.validTo.slice(0, 10)}` : '';
-  return `${number(card)}（${card.algorithm ?? '算法未知'}${until}，经由 ${card.provider}）`;
+  return `${maskCardNo(card.cardNo)}（${card.algorithm ?? '算法未知'}${until}，经由 ${card.provider}）`;
 }
 function inEnglish(card: CardInfo): string {
+  if (!card.cardNo) return `a card that cannot be read in ${card.reader}`;
   const until = card.validTo ? `, valid until ${card.validTo.slice(0, 10)}` : '';
-  return `${number(card)} (${card.algorithm ?? 'algorithm unknown'}${until}, by ${card.provider})`;
+  return `${maskCardNo(card.cardNo)} (${card.algorithm ?? 'algorithm unknown'}${until}, by ${card.provider})`;
 }
