@@ -49,11 +49,11 @@ export async function startEmbeddedServer(databaseFile: string, fork: ForkProces
     return ready.promise;
   }
 
-  async function restart(): Promise<void> {
-    for (let wait = RESTART_AFTER_MS; !closed && url === undefined; wait = Math.min(wait * 2, RESTART_AT_MOST_MS)) {
-      await pause(wait, undefined, { ref: false });
-      if (!closed) url = await start().catch(() => undefined);
-    }
+  async function restart(wait = RESTART_AFTER_MS): Promise<void> {
+    await pause(wait, undefined, { ref: false });
+    if (closed) return;
+    url = await start().catch(() => undefined);
+    if (url === undefined) await restart(Math.min(wait * 2, RESTART_AT_MOST_MS));
   }
 
   return {

@@ -53,6 +53,7 @@ export async function startPcscd(): Promise<Pcscd> {
       if ((await portOpen(VPCD_PORTS[0])) && (await portOpen(VPCD_PORTS[1]))) return;
       await pause(100);
     }
+    await end('SIGKILL'); // or it would hold the place of the next test's
     throw new Error('pcscd runs, but its virtual readers do not listen: is the package vsmartcard-vpcd set up?');
   }
 
