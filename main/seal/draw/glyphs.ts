@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as fontkit from 'fontkit';
+import type { Font } from 'fontkit';
 import { AppError } from '../../../contract/errors.ts';
-import { CffFont } from './cffFont.ts';
 
 /** An outline in font units (y up), with its ink box and em size. */
 export interface GlyphOutline {
@@ -19,16 +20,18 @@ export const EM = 1000;
 export const BODY_MIDDLE = 380;
 
 const FONT = join('resources', 'fonts', 'NotoSerifSC-Seal.otf');
-let loaded: CffFont | undefined;
+let loaded: Font | undefined;
 
 /** The bundled font, wherever the code was bundled to: the nearest `resources` folder above this file. */
-function font(): CffFont {
+function font(): Font {
   if (loaded) return loaded;
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const file = join(folder, FONT);
     if (existsSync(file)) {
-      loaded = new CffFont(readFileSync(file));
-      return loaded;
+      const opened = fontkit.create(readFileSync(file));
+      if (!('glyphForCodePoint' in opened)) throw new Error('a font collection was not expected');
+      loaded = opened;
+      return opened;
     }
     if (folder === dirname(folder)) throw new Error(`${FONT} is missing`);
   }
@@ -36,7 +39,7 @@ function font(): CffFont {
 
 /** Every character that can be drawn. */
 export function fontCharacters(): string[] {
-  return font().characters().map((code) => String.fromCodePoint(code));
+  return font().characterSet.map((code) => String.fromCodePoint(code));
 }
 
 /**
@@ -45,11 +48,13 @@ export function fontCharacters(): string[] {
  */
 export function outlinesOf(text: string): GlyphOutline[] {
   const face = font();
-  const glyphs = [...text].map((character) => ({ character, glyph: face.glyphOf(character.codePointAt(0) ?? 0) }));
-  const missing = new Set(glyphs.filter(({ glyph }) => glyph === undefined).map(({ character }) => character));
-  if (missing.size > 0) throw new AppError('font/glyph-missing', { params: { characters: [...missing].join('') } });
-  return glyphs.map(({ glyph = 0 }) => {
-    const { path, box = { left: 0, right: 0, bottom: BODY_MIDDLE, top: BODY_MIDDLE } } = face.outlineOf(glyph);
-    return { path, ...box, advance: face.advanceOf(glyph) };
+  const missing = [...new Set(text)].filter((character) => !face.hasGlyphForCodePoint(character.codePointAt(0) ?? 0));
+  if (missing.length) throw new AppError('font/glyph-missing', { params: { characters: missing.join('') } });
+  return [...text].map((character) => {
+    const glyph = face.glyphForCodePoint(character.codePointAt(0) ?? 0);
+    const { minX, maxX, minY, maxY } = glyph.path.bbox;
+    const inked = [minX, maxX, minY, maxY].every(Number.isFinite);
+    const box = inked ? { left: minX, right: maxX, bottom: minY, top: maxY } : { left: 0, right: 0, bottom: BODY_MIDDLE, top: BODY_MIDDLE };
+    return { path: glyph.path.toSVG(), ...box, advance: glyph.advanceWidth };
   });
 }
