@@ -2,12 +2,24 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { buildOnce, contentHash, root } from './stamp.ts';
 
-const shared = ['contract/**/*.ts', 'tsconfig.base.json', 'package-lock.json'];
+const shared = ['contract/**/*.ts', 'tsconfig.base.json', 'package-lock.json', 'scripts/build/renderer.ts'];
+
+/** NODE_ENV outranks Vite's mode, and a test runner sets it: without this the tests would build, and keep, Vue's development code. */
+async function inProduction<T>(work: () => Promise<T>): Promise<T> {
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    return await work();
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
+}
 
 async function buildWindow(configFile: string, outDir: string, sources: readonly string[]): Promise<boolean> {
   const hash = await contentHash([...sources, ...shared]);
   return await buildOnce(outDir, hash, async (aside) => {
-    await build({ configFile: join(root, configFile), logLevel: 'warn', mode: 'production', build: { outDir: aside, emptyOutDir: true } });
+    await inProduction(() => build({ configFile: join(root, configFile), logLevel: 'warn', mode: 'production', build: { outDir: aside, emptyOutDir: true } }));
   });
 }
 
