@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Property tests draw the same cases every time; `SW_SEED=random` draws others. */
+const setupFiles = ['./scripts/test/propertySeed.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,11 +11,12 @@ export default defineConfig({
           name: 'unit',
           include: ['{contract,crypto,native,main,scripts}/**/*.test.ts'],
           environment: 'node',
+          setupFiles,
         },
       },
       { extends: './renderer/vite.config.ts', test: { name: 'renderer', root: '.', include: ['renderer/**/*.test.ts'], environment: 'happy-dom' } },
       {
-        test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node', globalSetup: ['./server/testing/globalSetup.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+        test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node', setupFiles, globalSetup: ['./server/testing/globalSetup.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
       },
       {
         // One pcscd for all of them: never side by side.

@@ -54,7 +54,7 @@ onBothDatabases('random requests', (bench) => {
           const token = isOpen ? undefined : (session = await sessionToken(client, session));
           const path = route.path.replace(/:\w+/g, () => encodeURIComponent(inPath.toWellFormed()));
           const inQuery = route.method === 'GET' || route.method === 'DELETE';
-          const query = inQuery && typeof body === 'object' && body ? `?${new URLSearchParams(Object.fromEntries(Object.entries(body).map(([key, value]) => [key, String(value)])))}` : '';
+          const query = inQuery && typeof body === 'object' && body ? `?${new URLSearchParams(Object.fromEntries(Object.entries(body).map(([key, value]) => [key, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')])))}` : '';
           const response = await fetch(`${server.url}${path}${query}`, {
             method: route.method,
             headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(inQuery ? {} : { 'content-type': 'application/json' }), ...(write ? { 'idempotency-key': crypto.randomUUID() } : {}) },
