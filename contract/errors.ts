@@ -168,6 +168,8 @@ export const fieldErrorCodes = [
   'field/date-range',
   'field/upload-type',
   'field/upload-size',
+  'field/bank-card-shape',
+  'field/bank-card-check',
 ] as const;
 export type FieldErrorCode = (typeof fieldErrorCodes)[number];
 

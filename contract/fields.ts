@@ -12,6 +12,11 @@ export const idTypes = [
 export const IdType = z.enum(idTypes);
 export type IdType = z.infer<typeof IdType>;
 
+/** REC-4, AUTH-3: 中国建设银行, 中国农业银行, 中国民生银行. */
+export const banks = ['ccb', 'abc', 'cmbc'] as const;
+export const Bank = z.enum(banks);
+export type Bank = z.infer<typeof Bank>;
+
 export const CardNo = z.string().regex(/^[0-9A-Z]{13}$/);
 export const CertNo = z.string().regex(/^[0-9a-f]{2,40}$/);
 export const CardRole = z.enum(['legal', 'operator']);

@@ -148,4 +148,6 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'field/date-range': 'The end date must not be before the start date; please check.',
   'field/upload-type': 'This type of file is not accepted; upload a jpg, jpeg, png or bmp picture.',
   'field/upload-size': 'The file must not be empty and must not exceed 4 MB; make it smaller.',
+  'field/bank-card-shape': 'A bank card number has 12 to 19 digits.',
+  'field/bank-card-check': 'The check digit of the bank card number is wrong; compare it with the card.',
 };

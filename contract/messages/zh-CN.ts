@@ -151,4 +151,6 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'field/date-range': '结束日期应不早于开始日期，请核对。',
   'field/upload-type': '文件类型不符合要求，请上传 jpg、jpeg、png 或 bmp 图片。',
   'field/upload-size': '文件不能为空，且不能超过 4 MB，请压缩后再上传。',
+  'field/bank-card-shape': '请录入 12-19 位数字的银行卡号，不含空格。',
+  'field/bank-card-check': '银行卡号的校验码不符，请核对是否录入有误。',
 };

@@ -1,3 +1,4 @@
+import { luhnCheckDigit } from '../../contract/rules/bankCard.ts';
 import { orgCodeCheckCharacter } from '../../contract/rules/orgCode.ts';
 import { residentIdCheckCharacter } from '../../contract/rules/residentId.ts';
 import { usccCheckCharacter } from '../../contract/rules/uscc.ts';
@@ -19,3 +20,9 @@ export function usccOf(kind: string, region: string, orgCode: string): string {
 
 /** 17 digits → 18 characters (FLD-3). */
 export const residentIdOf = (body: string): string => complete(body, residentIdCheckCharacter(body));
+
+/** 999962: no such issuer (ISO/IEC 7812 gives 9 to national bodies, and no country has the number 999). 16 digits with a Luhn check digit. */
+export function bankCardOf(number: number): string {
+  const body = `999962${String(number).padStart(9, '0')}`;
+  return complete(body, luhnCheckDigit(body));
+}

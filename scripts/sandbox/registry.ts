@@ -1,28 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { SandboxRegistry } from '../../contract/sandboxRegistry.ts';
-import { orgCodeOf, residentIdOf, usccOf } from './checkCharacters.ts';
+import { accounts } from './accounts.ts';
+import { bankCardOf, orgCodeOf, usccOf } from './checkCharacters.ts';
+import { enterpriseOf, lastEnterprise, numberedEnterprises, staff } from './enterprises.ts';
+import { type Person, person, privatePeople } from './people.ts';
+import { ukeysOf } from './ukeys.ts';
 
-type Person = SandboxRegistry['people'][number];
 type Card = SandboxRegistry['cards'][number];
 
-/**
- * Made-up people. County code 99 was never given out, so that no resident ID here can be a real person's,
- * though its check digit and date are right.
- */
-function person(personId: string, name: string, province: string, birth: string, order: string, mobileTail: string, longTerm = false): Person {
-  return {
-    personId,
-    name,
-    idType: 'resident-id',
-    idNumber: residentIdOf(`${province}0199${birth}${order}`),
-    idValidFrom: '20200315',
-    idValidTo: longTerm ? '00000000' : '20400315',
-    mobile: `1390000${mobileTail}`,
-    email: `${personId}@example.com`,
-  };
-}
-
-const people: Person[] = [
+const named: Person[] = [
   person('a-legal', '沈云帆', '32', '19680417', '013', '1001', true),
   person('a-operator', '顾晓岚', '32', '19910823', '026', '1002'),
   person('a-operator-2', '陆子衡', '32', '19881105', '031', '1003'),
@@ -36,7 +22,17 @@ const people: Person[] = [
 
 function enterprise(letter: string, kind: string, region: string, orgBody: string, rest: { name: string; region: string; address: string }) {
   const orgCode = orgCodeOf(orgBody);
-  return { uscc: usccOf(kind, region, orgCode), orgCode, ...rest, legalPersonId: `${letter}-legal` };
+  return {
+    uscc: usccOf(kind, region, orgCode),
+    orgCode,
+    ...rest,
+    legalPersonId: `${letter}-legal`,
+    status: 'operating' as const,
+    formerNames: [],
+    hasLicence: true,
+    commerce: { recordNo: `XN0000000${letter.toUpperCase()}`, englishName: `SAMPLE ENTERPRISE ${letter.toUpperCase()} CO., LTD.`, englishAddress: `SAMPLE ROAD, ${region}`, recordedOn: '20210601' },
+    note: '',
+  };
 }
 
 const a = enterprise('a', '91', '320199', 'XN00001A', {
@@ -54,6 +50,8 @@ const c = enterprise('c', '91', '440199', 'XN00003C', {
   region: '广东',
   address: '广东省广州市南沙区样例大道 1001 号保税港区 3 号仓储楼 B 座 12 层 1208 室',
 });
+
+const d = enterpriseOf(4);
 
 /** A certificate serial of the era's length (cards.md §4), made from the card's id; the first byte stays positive in DER. */
 function certNoOf(id: string, algorithm: Card['algorithm']): string {
@@ -84,6 +82,8 @@ const cards: Card[] = [
   card({ id: 'operator-b', label: '乙企业 · 操作员卡', cardNo: 'SD1B900000043', role: 'operator', uscc: b.uscc, personId: 'b-operator' }),
   card({ id: 'legal-c', label: '丙企业 · 法人卡', cardNo: 'GD1C900000057', role: 'legal', uscc: c.uscc, personId: 'c-legal' }),
   card({ id: 'operator-c', label: '丙企业 · 操作员卡', cardNo: 'GD1C900000065', role: 'operator', uscc: c.uscc, personId: 'c-operator' }),
+  card({ id: 'legal-d', label: '丁企业 · 法人卡（管理员已注册、未绑卡）', cardNo: 'LN1D900000125', role: 'legal', uscc: d.uscc, personId: 'e04-legal' }),
+  card({ id: 'operator-d', label: '丁企业 · 操作员卡（操作员已注册、未绑卡）', cardNo: 'LN1D900000133', role: 'operator', uscc: d.uscc, personId: 'e04-1' }),
   card({
     id: 'lost', label: '甲企业 · 已挂失的操作员卡', cardNo: 'JS1A900000073', role: 'operator', uscc: a.uscc, personId: 'a-operator-2',
     status: 'lost', remark: 'lost', validFromDays: -1100, validToDays: 2552,
@@ -106,5 +106,13 @@ const cards: Card[] = [
   }),
 ];
 
+/** The named ones hold a bank card each, as the numbered ones do. */
+const people: Person[] = [
+  ...named.map((one, at) => ({ ...one, bankCards: [{ cardNo: bankCardOf(900 + at), mobile: one.mobile, status: 'normal' as const }] })),
+  ...staff,
+  ...privatePeople((lastEnterprise + 1) * 3),
+];
+const enterprises = [a, b, c, ...numberedEnterprises];
+
 /** The sandbox's whole made-up world. Every number is made up; nobody here exists. */
-export const registry: SandboxRegistry = { people, enterprises: [a, b, c], cards };
+export const registry: SandboxRegistry = { people, enterprises, cards, ukeys: ukeysOf(enterprises), accounts };

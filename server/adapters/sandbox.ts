@@ -18,8 +18,16 @@ export function sandboxEnterprises(registry: SandboxRegistry): EnterpriseRegistr
       const enterprise = registry.enterprises.find((one) => one.uscc === uscc);
       const legal = registry.people.find((one) => one.personId === enterprise?.legalPersonId);
       if (!enterprise || !legal) return undefined;
-      const { legalPersonId: _, ...known } = enterprise;
-      return { ...known, legalName: legal.name, legalIdType: legal.idType, legalIdNumber: legal.idNumber };
+      return {
+        uscc: enterprise.uscc,
+        orgCode: enterprise.orgCode,
+        name: enterprise.name,
+        region: enterprise.region,
+        address: enterprise.address,
+        legalName: legal.name,
+        legalIdType: legal.idType,
+        legalIdNumber: legal.idNumber,
+      };
     },
   };
 }
