@@ -86,6 +86,11 @@ export const errorKinds = {
   'code/too-soon': info('after-action', 429), // params: seconds
   'code/too-many': warning('after-action', 429),
   'code/no-mobile': warning('after-action', 409),
+  // Steps that follow each other (registration, recovery, reset) and their files (FLD-10)
+  'flow/expired': warning('after-action', 410),
+  'upload/not-found': warning('after-action', 404),
+  'upload/not-wanted': error('never', 409),
+  'upload/too-many': warning('after-action', 409), // params: most
   // Activation and password (ACT, ACC-5)
   'activation/already-active': info('after-action', 409),
   'password/old-wrong': warning('after-action', 400),
@@ -165,11 +170,13 @@ export const fieldErrorCodes = [
   'field/email-shape',
   'field/captcha',
   'field/code-shape',
+  'field/code-wrong',
   'field/date-range',
   'field/upload-type',
   'field/upload-size',
   'field/bank-card-shape',
   'field/bank-card-check',
+  'field/upload-damaged',
 ] as const;
 export type FieldErrorCode = (typeof fieldErrorCodes)[number];
 

@@ -6,11 +6,13 @@ import type { DestinationStream } from 'pino';
 import { AppError } from '../contract/errors.ts';
 import { account } from './areas/account/handlers.ts';
 import { cardLogin } from './areas/cardLogin/handlers.ts';
+import { codes } from './areas/codes/handlers.ts';
 import { login } from './areas/login/handlers.ts';
 import { myCards } from './areas/myCards/handlers.ts';
 import { sandboxHandlers } from './areas/sandbox/handlers.ts';
 import { seals } from './areas/seals/handlers.ts';
 import { system } from './areas/system/handlers.ts';
+import { uploads } from './areas/uploads/handlers.ts';
 import type { Services } from './context.ts';
 import { openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
@@ -56,7 +58,12 @@ export async function createServer(options: ServerOptions, seams: Seams = {}): P
     const made = await createServices(settings, { db: database.db, log, now, origin: () => url });
     const services: Services = { ...made.services, ...seams.services };
     const app = await createApp(settings, services);
-    registerApi(app, services, { system, login, cardLogin, myCards, account, seals, sandbox: sandboxHandlers(made.registry) });
+    registerApi(
+      app,
+      services,
+      { system, login, cardLogin, codes, uploads, myCards, account, seals, sandbox: sandboxHandlers(made.registry) },
+      { limited: settings.requestsPerMinute > 0 },
+    );
     await app.listen({ host: settings.host, port: settings.port });
     const bound = urlOf(app.server.address() as AddressInfo);
     url ||= bound;

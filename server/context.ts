@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import { AppError } from '../contract/errors.ts';
 import type { TrustAnchor } from '../crypto/chain.ts';
-import type { EmailSender, EnterpriseRegistry, Revocation, SmsSender } from './adapters/adapters.ts';
+import type { EmailSender, EnterpriseRegistry, IdentityCheck, Revocation, SmsSender } from './adapters/adapters.ts';
 import type { NoticeOffice } from './adapters/notices.ts';
 import type { Db } from './db/database.ts';
 import type { Account, SessionRow } from './db/schema.ts';
+import type { UploadStore } from './areas/uploads/store.ts';
 import type { Passwords } from './passwords.ts';
 
 /** What handlers work with; one per server. */
@@ -23,20 +24,29 @@ export interface Services {
   readonly trustAnchors: readonly TrustAnchor[];
   readonly revocation: Revocation;
   readonly registry: EnterpriseRegistry;
+  readonly identity: IdentityCheck;
   readonly sms: SmsSender;
   readonly email: EmailSender;
   readonly notices: NoticeOffice;
+  readonly uploads: UploadStore;
 }
 
 export interface LiveSession extends SessionRow {
   readonly account: Account;
 }
 
+/** Who asks, for limits only. */
+export interface Caller {
+  /** Network address. */
+  readonly address: string;
+  /** What the client's installation says of itself (`X-Device-Id`); nobody vouches for it. */
+  readonly device: string | undefined;
+}
+
 /** What one request brings besides its input. */
 export interface RequestContext {
   readonly services: Services;
-  /** The caller's network address, for limits only. */
-  readonly address: string;
+  readonly caller: Caller;
   readonly session: LiveSession | undefined;
 }
 
@@ -47,6 +57,15 @@ export interface RequestContext {
 export function sessionOf(context: RequestContext): LiveSession {
   if (!context.session) throw new AppError('session/required');
   return context.session;
+}
+
+/**
+ * The enterprise or institution of an admin or operator.
+ * @throws AppError `session/forbidden` for accounts that belong to none
+ */
+export function usccOf({ uscc }: Account): string {
+  if (uscc === null) throw new AppError('session/forbidden');
+  return uscc;
 }
 
 export function instant(milliseconds: number): string {

@@ -1,3 +1,4 @@
+import { sweepUploads } from './areas/uploads/uploads.ts';
 import type { Services } from './context.ts';
 import { forLog } from './wireErrors.ts';
 
@@ -17,15 +18,18 @@ export function startHousekeeping(services: Services): () => Promise<void> {
   };
 }
 
-export async function sweep({ db, now, notices }: Services): Promise<void> {
+export async function sweep(services: Services): Promise<void> {
+  const { db, now, notices } = services;
   const time = now();
   // The copies' clocks may differ a little; a spent challenge must not come alive on a slow one (CARD-1).
   await db.deleteFrom('spent_challenges').where('expires_at', '<', time - dayMs).execute();
   await db.deleteFrom('codes').where('expires_at', '<', time - dayMs).execute();
   await db.deleteFrom('tickets').where('expires_at', '<', time).execute();
+  await db.deleteFrom('flow_tickets').where('expires_at', '<', time).execute();
   await db.deleteFrom('captchas').where('expires_at', '<', time).execute();
   await db.deleteFrom('sessions').where('ends_at', '<', time).execute();
   await db.deleteFrom('idempotency').where('expires_at', '<', time).execute();
   await db.deleteFrom('login_failures').where('last_at', '<', time - dayMs).execute();
+  await sweepUploads(services);
   await notices.deliver();
 }

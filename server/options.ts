@@ -18,6 +18,11 @@ export const ServerOptions = z.object({
   sms: z.object({ url: z.string(), authorization: z.string().optional() }).optional(),
   smtp: z.object({ url: z.string(), from: z.string() }).optional(),
   registry: z.object({ url: z.string(), authorization: z.string().optional() }).optional(),
+  /**
+   * Where uploaded files lie (FLD-10), and the secret they are encrypted under. All copies of a server must share both. Default: beside
+   * the SQLite file, else a folder of the system's temporary directory; a secret made once and kept in the database.
+   */
+  uploads: z.object({ directory: z.string().optional(), secret: z.string().min(32).optional() }).default({}),
   /** Requests a minute from one address; 0 switches the limit off. */
   requestsPerMinute: z.number().int().min(0).default(1200),
   /** `X-Forwarded-For` is believed only from a proxy that is named here. */

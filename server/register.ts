@@ -18,7 +18,7 @@ export type Handlers = { readonly [A in keyof Api]: AreaHandlers<A> };
 type AnyHandler = (input: never, context: RequestContext) => Promise<unknown>;
 
 /** Registers every route of the contract; sandbox routes only with `--sandbox`. */
-export function registerApi(app: FastifyInstance, services: Services, handlers: Handlers): void {
+export function registerApi(app: FastifyInstance, services: Services, handlers: Handlers, { limited }: { limited: boolean }): void {
   for (const [area, routes] of Object.entries(api)) {
     for (const [name, route] of Object.entries(routes) as [string, Route][]) {
       if (route.access === 'sandbox' && !services.sandbox) continue;
@@ -27,6 +27,7 @@ export function registerApi(app: FastifyInstance, services: Services, handlers: 
       app.route({
         method: route.method,
         url: route.path,
+        ...(limited && route.perMinute ? { config: { rateLimit: { max: route.perMinute } } } : {}),
         handler: (request) => answer(services, route, handler, request),
       });
     }
@@ -46,7 +47,7 @@ async function answer(services: Services, route: Route, handler: AnyHandler, req
   const token = bearer(request);
   const session = route.access === 'public' || route.access === 'sandbox' ? undefined : await admit(services, route, token);
   const input = readInput(route, request);
-  const context: RequestContext = { services, address: request.ip, session };
+  const context: RequestContext = { services, caller: { address: request.ip, device: deviceId(request) }, session };
   const work = async () => {
     const checked = route.output.safeParse(await handler(input as never, context));
     // Never the answer itself: it may hold what the log must not.
@@ -71,6 +72,11 @@ async function admit(services: Services, route: Route, token: string | undefined
 
 function bearer(request: FastifyRequest): string | undefined {
   return /^Bearer ([\w-]{1,128})$/.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** A header of another shape is as good as none: it only adds a limit. */
+function deviceId(request: FastifyRequest): string | undefined {
+  return /^[\w-]{16,64}$/.exec(String(request.headers['x-device-id'] ?? ''))?.[0];
 }
 
 function idempotencyKey(route: Route, request: FastifyRequest): string | undefined {

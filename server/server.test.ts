@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { api } from '../contract/api/api.ts';
 import { openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
-import { migrations } from './db/migrations.ts';
+import { migrations } from './db/migrations/migrations.ts';
 import { sweep } from './housekeeping.ts';
 import { onBothDatabases } from './testing/bothDatabases.ts';
 import { registry, registryCard } from './testing/cards.ts';

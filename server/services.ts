@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import type { SandboxRegistry } from '../contract/sandboxRegistry.ts';
@@ -7,13 +9,15 @@ import { crlRevocation } from './adapters/crl.ts';
 import { noEmail, smtpEmail } from './adapters/email.ts';
 import { httpEnterprises, noEnterprises } from './adapters/enterprises.ts';
 import { createNoticeOffice } from './adapters/notices.ts';
-import { loadIssuedCards, readSandboxRegistry, sandboxEnterprises, sandboxMessages } from './adapters/sandbox.ts';
+import { noIdentity } from './adapters/identity.ts';
+import { loadIssuedCards, readSandboxRegistry, sandboxEnterprises, sandboxIdentity, sandboxMessages } from './adapters/sandbox.ts';
 import { httpSms, noSms } from './adapters/sms.ts';
+import { openUploadStore } from './areas/uploads/store.ts';
 import type { Services } from './context.ts';
 import type { Db } from './db/database.ts';
 import type { ServerSettings } from './options.ts';
 import { createPasswords } from './passwords.ts';
-import { newToken } from './secrets.ts';
+import { hashOf, newToken } from './secrets.ts';
 
 const sandboxFolder = new URL('../resources/sandbox/', import.meta.url);
 const sandboxAnchors = ['ca-sm2.pem', 'ca-rsa.pem'];
@@ -49,12 +53,14 @@ export async function createServices(
     version: packageJson.version,
     sandbox: settings.sandbox,
     passwords: await createPasswords(),
-    pepper: await sharedPepper(db),
+    pepper: await sharedSecret(db, 'pepper'),
     trustAnchors: readTrustAnchors(...anchors),
     revocation: await crlRevocation(settings.crls),
     registry: registry ? sandboxEnterprises(registry) : outsideRegistry,
+    identity: registry ? sandboxIdentity(registry) : noIdentity,
     sms,
     email,
+    uploads: openUploadStore(uploadFolder(settings), settings.uploads.secret ?? (await sharedSecret(db, 'upload-secret'))),
     notices: createNoticeOffice(db, now, { sms, email }, log),
   };
   return { services, registry };
@@ -64,13 +70,19 @@ function withAuthorization({ url, authorization }: { url: string; authorization?
   return { url, ...(authorization ? { headers: { authorization } } : {}) };
 }
 
+function uploadFolder({ db, uploads }: ServerSettings): string {
+  if (uploads.directory) return uploads.directory;
+  const file = /^sqlite:(?!:memory:)(.+)$/.exec(db)?.[1];
+  return file ? `${file}.uploads` : join(tmpdir(), `single-window-uploads-${hashOf(db).slice(0, 16)}`);
+}
+
 /** The same for all copies: the first one makes it. */
-async function sharedPepper(db: Db): Promise<string> {
+async function sharedSecret(db: Db, name: string): Promise<string> {
   await db
     .insertInto('settings')
-    .values({ name: 'pepper', value: newToken() })
+    .values({ name, value: newToken() })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const row = await db.selectFrom('settings').select('value').where('name', '=', 'pepper').executeTakeFirstOrThrow();
+  const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirstOrThrow();
   return row.value;
 }

@@ -3,7 +3,7 @@ import { limits, type Session } from '../contract/api/session.ts';
 import { type LiveSession, type Services, instant } from './context.ts';
 import type { Queries } from './db/database.ts';
 import type { Account, IssuedCard } from './db/schema.ts';
-import { hashOf, newToken } from './secrets.ts';
+import { hashOf, newId, newToken } from './secrets.ts';
 
 const idleMs = limits.sessionIdleMinutes * 60_000;
 const absoluteMs = limits.sessionHours * 3_600_000;
@@ -26,6 +26,7 @@ export async function openSession(queries: Queries, now: number, account: Accoun
   const token = newToken();
   const row = {
     token_hash: hashOf(token),
+    session_id: newId(),
     account_id: account.account_id,
     opened_by: opening ? ('card' as const) : ('password' as const),
     card_no: opening?.card.card_no ?? null,
@@ -33,6 +34,8 @@ export async function openSession(queries: Queries, now: number, account: Accoun
     card_role: opening?.card.role ?? null,
     card_valid_to: opening?.card.valid_to ?? null,
     cert_fingerprint: opening?.fingerprint ?? null,
+    address: null,
+    device_key: null,
     started_at: now,
     last_seen_at: now,
     ends_at: now + absoluteMs,
@@ -69,22 +72,25 @@ export async function endSessions(queries: Queries, accountId: string, exceptTok
 /** The session as screens may show it: no token, no ID number. */
 export async function describeSession(queries: Queries, session: LiveSession): Promise<Session> {
   const { account } = session;
-  const enterprise = await queries
-    .selectFrom('enterprises')
-    .select('name')
-    .where('uscc', '=', account.uscc)
-    .executeTakeFirstOrThrow();
+  const organisation = await organisationOf(queries, account);
   const { card_no: cardNo, cert_no: certNo, card_role: role, card_valid_to: validTo } = session;
   return {
     username: account.username,
     name: account.name,
     accountType: account.account_type,
-    enterpriseName: enterprise.name,
-    uscc: account.uscc,
+    ...(organisation ? { enterpriseName: organisation } : {}),
+    ...(account.uscc ? { uscc: account.uscc } : {}),
     activated: account.activated === 1,
     openedBy: session.opened_by,
     ...(cardNo && certNo && role && validTo ? { card: { cardNo, certNo, role, validTo: instant(validTo) } } : {}),
     startedAt: instant(session.started_at),
     endsAt: instant(session.ends_at),
   };
+}
+
+async function organisationOf(queries: Queries, { uscc, account_id: accountId, account_type: type }: Account): Promise<string | undefined> {
+  if (uscc !== null) return (await queries.selectFrom('enterprises').select('name').where('uscc', '=', uscc).executeTakeFirst())?.name;
+  if (type !== 'overseas') return undefined;
+  const profile = await queries.selectFrom('overseas_profiles').select('organisation').where('account_id', '=', accountId).executeTakeFirst();
+  return profile?.organisation;
 }

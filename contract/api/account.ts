@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { IdType, Instant } from '../fields.ts';
+import { AccountType, IdType, Instant } from '../fields.ts';
 import { route } from './route.ts';
 
 /** ACC-1. ID numbers come masked except two ends. */
 export const AccountView = z.object({
   username: z.string(),
-  accountType: z.enum(['admin', 'operator']),
+  accountType: AccountType,
   activated: z.boolean(),
   name: z.string(),
-  idType: IdType,
-  idNumberMasked: z.string(),
+  /** Not of overseas and department accounts. */
+  idType: IdType.optional(),
+  idNumberMasked: z.string().optional(),
   idValidFrom: z.string().optional(),
   idValidTo: z.string().optional(),
   mobileMasked: z.string().optional(),
@@ -20,7 +21,9 @@ export const AccountView = z.object({
   cardBound: z.boolean(),
   /** Whether this session may activate (ACT-2). */
   mayActivate: z.boolean(),
-  enterprise: z.object({
+  /** Of admins and operators. */
+  enterprise: z
+    .object({
     name: z.string(),
     uscc: z.string(),
     orgCode: z.string(),
@@ -30,7 +33,24 @@ export const AccountView = z.object({
     legalIdNumberMasked: z.string().optional(),
     address: z.string().optional(),
     region: z.string().optional(),
-  }),
+  })
+    .optional(),
+  /** Of overseas accounts (REG-8); `name` is the contact person. */
+  overseas: z
+    .object({
+      /** ISO 3166-1 alpha-2. */
+      country: z.string(),
+      registrationNumber: z.string().optional(),
+      organisation: z.string(),
+      department: z.string().optional(),
+      jobTitle: z.string().optional(),
+      phone: z.string(),
+      fax: z.string().optional(),
+      mobile: z.string().optional(),
+      address: z.string(),
+      notes: z.string().optional(),
+    })
+    .optional(),
 });
 export type AccountView = z.infer<typeof AccountView>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Base64, CardNo, CertNo, Instant } from '../fields.ts';
+import { AccountType, Base64, CardNo, CertNo, Instant } from '../fields.ts';
 import { SessionGrant } from './login.ts';
 import { route } from './route.ts';
 
@@ -28,7 +28,7 @@ const Entered = SessionGrant.extend({
   outcome: z.literal('entered'),
   /** Which row of the CARD table led here. */
   rule: z.enum(['CARD-2', 'CARD-3', 'CARD-4', 'CARD-5', 'CARD-6']),
-  created: z.array(z.object({ accountType: z.enum(['admin', 'operator']), username: z.string() })),
+  created: z.array(z.object({ accountType: AccountType, username: z.string() })),
   /** The account that this login bound the card to, when it did. */
   bound: z.object({ username: z.string(), cardNo: CardNo }).optional(),
   takenOver: z.boolean(),

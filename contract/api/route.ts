@@ -13,6 +13,8 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   readonly path: `/api/v1/${string}`;
   readonly summary: string;
   readonly access: RouteAccess;
+  /** Requests a minute from one address, where less is enough than the whole server allows. */
+  readonly perMinute?: number;
   readonly input: I;
   readonly output: O;
   /** Codes it answers with, besides those every route may (`input/invalid`, `remote/…`, `session/…`, `app/internal`). */

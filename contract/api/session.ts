@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { CardNo, CardRole, CertNo, Instant } from '../fields.ts';
+import { AccountType, CardNo, CardRole, CertNo, Instant } from '../fields.ts';
 
 /** Who is logged in, as every screen may show it. No token, no ID number. */
 export const Session = z.object({
   username: z.string(),
   name: z.string(),
-  accountType: z.enum(['admin', 'operator']),
-  enterpriseName: z.string(),
-  uscc: z.string(),
+  accountType: AccountType,
+  /** Of admins and operators; an overseas account's organisation. */
+  enterpriseName: z.string().optional(),
+  /** Of admins and operators only. */
+  uscc: z.string().optional(),
   activated: z.boolean(),
   openedBy: z.enum(['card', 'password']),
   /** The card that opened it (LOGIN-5); the role is the server's knowledge. */
@@ -28,6 +30,10 @@ export const limits = {
   codeSeconds: 300,
   codeResendSeconds: 60,
   codeTries: 5,
+  /** How long steps that follow each other may take (registration, recovery); a reset's proofs less (PWD-5). */
+  flowMinutes: 30,
+  resetMinutes: 10,
+  uploadsPerFlow: 10,
   loginFailures: 5,
   lockMinutes: 15,
   expiryReminderDays: 30,

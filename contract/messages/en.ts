@@ -71,6 +71,11 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'code/too-soon': 'A code was sent just now. Request another one in {seconds} seconds.',
   'code/too-many': 'Codes were requested too often. Try again later.',
   'code/no-mobile': 'The account has no mobile number on file, so no code can be sent. Log in with a card and activate there.',
+  // Steps that follow each other, and their files
+  'flow/expired': 'This took too long and is no longer valid. Submit again from the first step; what you typed is kept.',
+  'upload/not-found': 'The file was not found; it may have been deleted when its time was over. Upload it again.',
+  'upload/not-wanted': 'No file is needed here. Go back and continue.',
+  'upload/too-many': 'At most {most} files can be uploaded. Remove what is not needed, then upload again.',
   // Activation and password
   'activation/already-active': 'The account is already active. You can log in with username and password.',
   'password/old-wrong': 'The old password is wrong. Type it again.',
@@ -145,9 +150,11 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'field/email-shape': 'This is not an e-mail address; enter it as name@domain.',
   'field/captcha': 'Type the digits or letters of the picture; upper and lower case are the same.',
   'field/code-shape': 'Enter the 6-digit code you received.',
+  'field/code-wrong': 'The code is wrong; check the message you received.',
   'field/date-range': 'The end date must not be before the start date; please check.',
   'field/upload-type': 'This type of file is not accepted; upload a jpg, jpeg, png or bmp picture.',
   'field/upload-size': 'The file must not be empty and must not exceed 4 MB; make it smaller.',
   'field/bank-card-shape': 'A bank card number has 12 to 19 digits.',
   'field/bank-card-check': 'The check digit of the bank card number is wrong; compare it with the card.',
+  'field/upload-damaged': 'The file is damaged or incomplete; scan or photograph it again.',
 };

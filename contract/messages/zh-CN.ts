@@ -74,6 +74,11 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'code/too-soon': '验证码刚刚发出。请 {seconds} 秒后再获取。',
   'code/too-many': '获取验证码过于频繁。请稍后再试。',
   'code/no-mobile': '账号没有登记手机号，无法发送验证码。请用卡介质登录后激活。',
+  // 分步办理与上传的文件
+  'flow/expired': '本次办理停留时间过长，已失效。请从第一步重新提交，已填写的内容都在。',
+  'upload/not-found': '没有找到这个文件，可能已过期删除。请重新上传。',
+  'upload/not-wanted': '本项业务不需要上传文件。请返回上一步继续办理。',
+  'upload/too-many': '最多可上传 {most} 个文件。请先删除不需要的，再上传。',
   // 激活与密码
   'activation/already-active': '账号已经激活，可以直接用用户名和密码登录。',
   'password/old-wrong': '原密码不正确。请重新输入。',
@@ -148,9 +153,11 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'field/email-shape': '邮箱格式不正确，请按“名称@域名”录入。',
   'field/captcha': '请输入右侧图片内的数字或字母，不分大小写。',
   'field/code-shape': '请输入收到的 6 位数字验证码。',
+  'field/code-wrong': '验证码不正确，请核对收到的信息。',
   'field/date-range': '结束日期应不早于开始日期，请核对。',
   'field/upload-type': '文件类型不符合要求，请上传 jpg、jpeg、png 或 bmp 图片。',
   'field/upload-size': '文件不能为空，且不能超过 4 MB，请压缩后再上传。',
   'field/bank-card-shape': '请录入 12-19 位数字的银行卡号，不含空格。',
   'field/bank-card-check': '银行卡号的校验码不符，请核对是否录入有误。',
+  'field/upload-damaged': '文件已损坏或不完整，请重新扫描或拍照后再上传。',
 };

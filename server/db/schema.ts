@@ -1,5 +1,7 @@
-import type { Selectable } from 'kysely';
-import type { CardRole, IdType } from '../../contract/fields.ts';
+import type { Generated, Selectable } from 'kysely';
+import type { CodeChannel, CodePurpose } from '../../contract/api/codes.ts';
+import type { AccountType, CardRole, IdType } from '../../contract/fields.ts';
+import type { UploadType } from '../../contract/rules/upload.ts';
 
 /**
  * Tables as both dialects hold them. Instants are Unix milliseconds (`bigint`), flags 0 or 1, so that every comparison
@@ -15,6 +17,12 @@ export interface EnterpriseTable {
   legal_name: string;
   legal_id_type: IdType;
   legal_id_number: string;
+  legal_id_valid_from: string | null;
+  legal_id_valid_to: string | null;
+  /** REG-1: 企业 or 事业单位. */
+  kind: Generated<'enterprise' | 'institution'>;
+  /** JSON array of the codes of REG-3's list. */
+  business_types: Generated<string>;
   /** Counted up to take the enterprise's row lock: every decision of the CARD rules goes through it (CARD-8). */
   turn: number;
 }
@@ -37,14 +45,17 @@ export interface IssuedCardTable {
 
 export interface AccountTable {
   account_id: string;
-  uscc: string;
-  account_type: 'admin' | 'operator';
+  /** Of admins and operators, and only of them. */
+  uscc: string | null;
+  account_type: AccountType;
   username: string;
   /** Lower case of `username`; unique over the whole system (FLD-5). */
   username_key: string;
+  /** The holder's; an overseas account's contact person, a department's own name. */
   name: string;
-  id_type: IdType;
-  id_number: string;
+  /** Null for overseas and department accounts only. */
+  id_type: IdType | null;
+  id_number: string | null;
   id_valid_from: string | null;
   id_valid_to: string | null;
   mobile: string | null;
@@ -57,6 +68,26 @@ export interface AccountTable {
   mobile_login: number;
   created_at: number;
   created_by: 'card' | 'registration' | 'admin';
+  /** Which agreement the holder accepted, and when (REG-3). Null where a card or the admin made the account. */
+  terms_version: Generated<string | null>;
+  terms_accepted_at: Generated<number | null>;
+}
+
+/** REG-8: what an overseas enterprise's account has beside its username, contact person (`name`) and e-mail. */
+export interface OverseasProfileTable {
+  account_id: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  /** Fixed once given. */
+  registration_number: string | null;
+  organisation: string;
+  department: string | null;
+  job_title: string | null;
+  phone: string;
+  fax: string | null;
+  mobile: string | null;
+  address: string;
+  notes: string | null;
 }
 
 export interface CardBindingTable {
@@ -83,6 +114,8 @@ export interface TicketTable {
 
 export interface SessionTable {
   token_hash: string;
+  /** Names the session to its own account; opens nothing. */
+  session_id: string;
   account_id: string;
   opened_by: 'card' | 'password';
   card_no: string | null;
@@ -91,6 +124,9 @@ export interface SessionTable {
   card_valid_to: number | null;
   /** SHA-256 of the certificate's DER: seals of this session must be signed with exactly it (SEAL-4). */
   cert_fingerprint: string | null;
+  /** Where it was opened, for its own account's list of sessions. */
+  address: string | null;
+  device_key: string | null;
   started_at: number;
   last_seen_at: number;
   ends_at: number;
@@ -111,20 +147,45 @@ export interface LoginFailureTable {
   locked_until: number;
 }
 
-/** SMS codes (FLD-9). `account_id` is null for names without account: same shape, never right. */
+/** FLD-9. `account_id` is set where the code went to what an account has on file; a code that nobody got is never right. */
 export interface CodeTable {
   code_id: string;
-  purpose: 'activation';
+  purpose: CodePurpose;
+  channel: CodeChannel;
   account_id: string | null;
-  /** Who asked for whom: keyed hashes, for the limits per name, number and address. */
-  username_key: string;
+  /** Who asked for whom, from where: keyed hashes, for the limits per name, number, address and device. */
+  subject_key: string;
   target_key: string;
   address_key: string;
+  device_key: string | null;
   code_hash: string;
   sent_at: number;
   expires_at: number;
   tries: number;
   used_at: number | null;
+}
+
+/** Steps that follow each other; see `areas/flows/flow.ts`. */
+export interface FlowTicketTable {
+  ticket_hash: string;
+  kind: string;
+  /** JSON, sealed under the ticket itself: without the ticket nobody reads it. */
+  payload: string;
+  /** Which files the flow takes (FLD-10); null: none. */
+  uploads: 'images' | 'images-or-pdf' | null;
+  expires_at: number;
+}
+
+/** FLD-10. The content lies in the upload store under `content_name`. */
+export interface UploadTable {
+  upload_id: string;
+  /** Hash of the flow's ticket. */
+  owner_hash: string;
+  content_name: string;
+  type: UploadType;
+  bytes: number;
+  created_at: number;
+  expires_at: number;
 }
 
 export interface SealTable {
@@ -201,6 +262,9 @@ export interface Schema {
   captchas: CaptchaTable;
   login_failures: LoginFailureTable;
   codes: CodeTable;
+  flow_tickets: FlowTicketTable;
+  uploads: UploadTable;
+  overseas_profiles: OverseasProfileTable;
   seals: SealTable;
   turns: TurnTable;
   settings: SettingTable;
@@ -214,3 +278,4 @@ export type IssuedCard = Selectable<IssuedCardTable>;
 export type Account = Selectable<AccountTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type SealRow = Selectable<SealTable>;
+export type UploadRow = Selectable<UploadTable>;

@@ -9,6 +9,8 @@ import { prove, type TestCard } from './cards.ts';
 export interface CallOptions {
   readonly token?: string;
   readonly key?: string;
+  /** `X-Device-Id` */
+  readonly device?: string;
 }
 
 /** Real HTTP against a server; every answer is checked against the contract. */
@@ -29,7 +31,7 @@ export interface TestClient {
 }
 
 export function testClient(origin: string): TestClient {
-  const send = async (route: Route, input: unknown, { token, key }: CallOptions = {}): Promise<{ status: number; body: unknown }> => {
+  const send = async (route: Route, input: unknown, { token, key, device }: CallOptions = {}): Promise<{ status: number; body: unknown }> => {
     const fields = { ...(input as Record<string, unknown>) };
     const path = route.path.replace(/:(\w+)/g, (_match, name: string) => {
       const value = fields[name];
@@ -45,6 +47,7 @@ export function testClient(origin: string): TestClient {
         ...(inQuery ? {} : { 'content-type': 'application/json' }),
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(key ? { 'idempotency-key': key } : {}),
+        ...(device ? { 'x-device-id': device } : {}),
       },
       ...(inQuery ? {} : { body: JSON.stringify(fields) }),
     });

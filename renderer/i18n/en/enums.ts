@@ -9,5 +9,11 @@ export const idType: Shape<typeof idTypes> = {
   'foreigner-permit': 'Foreign permanent resident ID card',
   other: 'Other',
 };
-export const accountType: Shape<typeof accountTypes> = { admin: 'Administrator', operator: 'Operator' };
+export const accountType: Shape<typeof accountTypes> = {
+  admin: 'Administrator',
+  operator: 'Operator',
+  personal: 'Personal user',
+  overseas: 'Overseas enterprise user',
+  department: 'Department user',
+};
 export const cardRole: Shape<typeof cardRoles> = { legal: 'Legal-person card', operator: 'Operator card' };

@@ -9,6 +9,7 @@ type Translate = (key: string, params?: Record<string, string>) => string;
 
 /** 企业信息 as the manual lists it (003 3.1): name, codes, legal person, address. */
 export function enterpriseFacts({ enterprise }: AccountView, t: Translate): Fact[] {
+  if (!enterprise) return [];
   return [
     { label: t('account.fields.enterpriseName'), value: enterprise.name },
     { label: t('account.fields.uscc'), value: enterprise.uscc },
@@ -30,7 +31,7 @@ function idValidity(view: AccountView, t: Translate): string | undefined {
 /** The account's own data; an operator's begin with its enterprise. */
 export function personFacts(view: AccountView, t: Translate): Fact[] {
   return [
-    ...(view.accountType === 'operator'
+    ...(view.accountType === 'operator' && view.enterprise
       ? [
           { label: t('account.fields.ownEnterprise'), value: view.enterprise.name },
           { label: t('account.fields.uscc'), value: view.enterprise.uscc },
@@ -39,7 +40,7 @@ export function personFacts(view: AccountView, t: Translate): Fact[] {
     { label: t('account.fields.username'), value: view.username },
     { label: t('account.fields.accountType'), value: t(`accountType.${view.accountType}`) },
     { label: t('account.fields.name'), value: view.name },
-    { label: t('account.fields.idType'), value: t(`idType.${view.idType}`) },
+    { label: t('account.fields.idType'), value: view.idType && t(`idType.${view.idType}`) },
     { label: t('account.fields.idNumber'), value: view.idNumberMasked },
     { label: t('account.fields.idValidity'), value: idValidity(view, t) },
     { label: t('account.fields.createdAt'), value: chinaMinute(view.createdAt) },

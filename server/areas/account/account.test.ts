@@ -39,7 +39,7 @@ onBothDatabases('account', (bench) => {
     const { token } = await client.enter(operator);
     const seen = await client.ok(view, {}, { token });
     expect(seen.name).toBe('顾晓岚');
-    expect(Object.keys(seen.enterprise).sort()).toEqual(['name', 'orgCode', 'uscc']);
+    expect(Object.keys(seen.enterprise ?? {}).sort()).toEqual(['name', 'orgCode', 'uscc']);
   });
 
   it('ACT-1 ACT-2 LOGIN-4 activation in the card session gives the password that then logs in', async () => {

@@ -1,17 +1,18 @@
-import { limits } from '../../../contract/api/session.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { checkCode } from '../../../contract/rules/code.ts';
+import { normalizeCode } from '../../../contract/rules/normalize.ts';
 import { usernameKey } from '../../../contract/rules/username.ts';
-import { type Services, instant, sessionOf } from '../../context.ts';
+import { sessionOf } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
 import { transact } from '../../db/transact.ts';
 import type { AreaHandlers } from '../../register.ts';
 import { endSessions } from '../../sessions.ts';
-import { forLog } from '../../wireErrors.ts';
 import { cardOf } from '../cardLogin/accounts.ts';
+import { issueCode, useUpCode, verifyCode } from '../codes/codes.ts';
+import { deliverCodeLater } from '../codes/deliver.ts';
+import { sentCode } from '../codes/handlers.ts';
 import { spendCaptcha } from '../login/captchas.ts';
 import { countFailure, forgetFailures, refuseLocked } from '../login/failures.ts';
-import { issueCode, spendCode } from './codes.ts';
 import { refuseWrongPassword } from './newPassword.ts';
 import { viewAccount } from './view.ts';
 
@@ -59,33 +60,34 @@ export const account: AreaHandlers<'account'> = {
   },
 
   /** ACT-3. Sent after the answer, so that neither its shape nor its time tells whether the account exists. */
-  async activationCode({ username, captchaId, captcha }, { services, address }) {
+  async activationCode({ username, captchaId, captcha }, { services, caller }) {
     await spendCaptcha(services, captchaId, captcha);
     const key = usernameKey(username);
     const known = await services.db.selectFrom('accounts').selectAll().where('username_key', '=', key).executeTakeFirst();
-    const reachable = known && !known.activated && !known.disabled && known.mobile !== null;
+    const mobile = known && !known.activated && !known.disabled ? known.mobile : null;
     const issued = await issueCode(services, {
-      usernameKey: key,
-      address,
-      account: reachable && known.mobile !== null ? { accountId: known.account_id, mobile: known.mobile } : undefined,
+      purpose: 'activation',
+      caller,
+      subject: key,
+      target: mobile === null ? undefined : { channel: 'sms', address: mobile },
+      ...(known ? { accountId: known.account_id } : {}),
     });
-    if (issued.message) sendCode(services, issued.message);
-    return { codeId: issued.codeId, resendAfterSeconds: limits.codeResendSeconds, expiresAt: instant(issued.expiresAt) };
+    deliverCodeLater(services, issued.message);
+    return sentCode(issued);
   },
 
   async activateBySms({ codeId, code, ...chosen }, { services }) {
-    refuseWrongPassword(chosen, { code: checkCode(code) });
-    const accountId = await spendCode(services, codeId, code);
+    refuseWrongPassword(chosen, { code: checkCode(normalizeCode(code)) });
+    const accountId = await verifyCode(services, codeId, code, { purpose: 'activation', target: undefined });
+    if (accountId === null) throw new AppError('code/void');
     const passwordHash = await services.passwords.hash(chosen.password);
-    await setFirstPassword(services.db, accountId, passwordHash);
+    await transact(services.db, async (trx) => {
+      await useUpCode(trx, services.now(), codeId);
+      await setFirstPassword(trx, accountId, passwordHash);
+    });
     return {};
   },
 };
-
-function sendCode({ sms, log }: Services, { mobile, code }: { readonly mobile: string; readonly code: string }): void {
-  const text = `【单一窗口】账号激活验证码：${code}，5 分钟内有效，请勿告诉他人。Activation code, valid for 5 minutes.`;
-  sms.send(mobile, text).catch((thrown: unknown) => log.warn({ fault: forLog(thrown) }, 'code not sent'));
-}
 
 /** Of two equal requests one activates. @throws AppError `activation/already-active` */
 async function setFirstPassword(queries: Queries, accountId: string, passwordHash: string): Promise<void> {

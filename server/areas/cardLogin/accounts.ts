@@ -86,6 +86,8 @@ export async function createAccount(
     mobile_login: 0,
     created_at: now(),
     created_by: 'card',
+    terms_version: null,
+    terms_accepted_at: null,
   };
   await queries.insertInto('accounts').values(account).execute();
   return account;

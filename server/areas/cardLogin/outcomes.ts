@@ -80,7 +80,7 @@ export async function askIdentityCheck(queries: Queries, services: Services, ope
     operator: {
       username: operator.username,
       nameMasked: maskName(operator.name),
-      idNumberMasked: maskIdNumber(operator.id_number),
+      idNumberMasked: maskIdNumber(operator.id_number ?? ''),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { AppError } from '../../../contract/errors.ts';
-import { type RequestContext, sessionOf } from '../../context.ts';
+import { type RequestContext, sessionOf, usccOf } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
 import type { AreaHandlers } from '../../register.ts';
 import { newId } from '../../secrets.ts';
@@ -10,11 +10,11 @@ import { sealOperators, summaryColumns, summaryOf } from './sealRows.ts';
 /** SEAL-1…SEAL-5. Every account of the enterprise sees its seals; adding and modifying is for legal-person cards. */
 export const seals: AreaHandlers<'seals'> = {
   async operators(_input, context) {
-    return { items: await sealOperators(context.services.db, usccOf(context)) };
+    return { items: await sealOperators(context.services.db, usccOf(sessionOf(context).account)) };
   },
 
   async list({ page, pageSize, ...wanted }, context) {
-    let query = context.services.db.selectFrom('seals').where('uscc', '=', usccOf(context));
+    let query = context.services.db.selectFrom('seals').where('uscc', '=', usccOf(sessionOf(context).account));
     if (wanted.name) query = query.where(sql<boolean>`lower(name) like ${containing(wanted.name)} escape '!'`);
     if (wanted.state) query = query.where('state', '=', wanted.state);
     if (wanted.type) query = query.where('type', '=', wanted.type);
@@ -47,7 +47,7 @@ export const seals: AreaHandlers<'seals'> = {
       .insertInto('seals')
       .values({
         seal_id: newId(),
-        uscc: session.account.uscc,
+        uscc: usccOf(session.account),
         state: 'stopped',
         created_at: now,
         ...columnsOf(input, judged, context, now),
@@ -78,7 +78,7 @@ export const seals: AreaHandlers<'seals'> = {
       .updateTable('seals')
       .set({ state, updated_at: context.services.now() })
       .where('seal_id', '=', sealId)
-      .where('uscc', '=', usccOf(context))
+      .where('uscc', '=', usccOf(sessionOf(context).account))
       .returning(summaryColumns)
       .executeTakeFirst();
     if (!row) throw new AppError('seal/not-found');
@@ -89,7 +89,7 @@ export const seals: AreaHandlers<'seals'> = {
     const { numDeletedRows } = await context.services.db
       .deleteFrom('seals')
       .where('seal_id', '=', sealId)
-      .where('uscc', '=', usccOf(context))
+      .where('uscc', '=', usccOf(sessionOf(context).account))
       .where('state', '=', 'stopped')
       .executeTakeFirst();
     if (numDeletedRows === 0n) {
@@ -127,7 +127,7 @@ async function findSeal(context: RequestContext, sealId: string) {
     .selectFrom('seals')
     .selectAll()
     .where('seal_id', '=', sealId)
-    .where('uscc', '=', usccOf(context))
+    .where('uscc', '=', usccOf(sessionOf(context).account))
     .executeTakeFirst();
   if (!row) throw new AppError('seal/not-found');
   return row;
@@ -135,10 +135,6 @@ async function findSeal(context: RequestContext, sealId: string) {
 
 function refuseEnabled({ state }: { readonly state: string }): void {
   if (state !== 'stopped') throw new AppError('seal/not-stopped');
-}
-
-function usccOf(context: RequestContext): string {
-  return sessionOf(context).account.uscc;
 }
 
 /** A LIKE pattern for both dialects; only ASCII letters are compared without case, as SQLite's lower() does. */

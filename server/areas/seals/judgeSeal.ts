@@ -6,7 +6,7 @@ import { AppError } from '../../../contract/errors.ts';
 import { chinaDay } from '../../../contract/rules/calendar.ts';
 import { checkDateRange } from '../../../contract/rules/text.ts';
 import { type SealRecord, readSeal, verifySealSignature } from '../../../crypto/sealRecord.ts';
-import type { LiveSession, Services } from '../../context.ts';
+import { type LiveSession, type Services, usccOf } from '../../context.ts';
 import { hashOf } from '../../secrets.ts';
 import { cardOf } from '../cardLogin/accounts.ts';
 import { issuedCard, judgeCertificate, refuseUnusable } from '../cardLogin/proof.ts';
@@ -31,7 +31,7 @@ const mostPixels = 36_000_000;
 export async function judgeSeal(services: Services, session: LiveSession, input: SealInput): Promise<JudgedSeal> {
   refuseWrongFields(input);
   await refuseLapsedCard(services, session);
-  const operator = (await sealOperators(services.db, session.account.uscc)).find((one) => one.operatorId === input.operatorId);
+  const operator = (await sealOperators(services.db, usccOf(session.account))).find((one) => one.operatorId === input.operatorId);
   if (!operator) throw new AppError('seal/operator-unknown');
   if (input.validFrom < dayOf(operator.validFrom) || input.validTo > dayOf(operator.validTo)) {
     throw new AppError('seal/validity-outside-certificate');
