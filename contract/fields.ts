@@ -16,6 +16,7 @@ export type IdType = z.infer<typeof IdType>;
 export const banks = ['ccb', 'abc', 'cmbc'] as const;
 export const Bank = z.enum(banks);
 export type Bank = z.infer<typeof Bank>;
+
 /** 管理员, 操作员 (of an enterprise or institution); 个人, 境外企业, 部门 (003 1.1). */
 export const AccountType = z.enum(['admin', 'operator', 'personal', 'overseas', 'department']);
 export type AccountType = z.infer<typeof AccountType>;
