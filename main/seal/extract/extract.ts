@@ -9,6 +9,8 @@ import { openScan } from '../scan/scanFile.ts';
 import type { ScanFile } from '../scan/scanFile.ts';
 import { clearOutside, cropPlane, FADED, fadeNoise, inkBox } from './clean.ts';
 import { fillUnderPrint, PRINT_CORE } from './fill.ts';
+import { estimateInk } from './inkColour.ts';
+import type { InkColour } from './inkColour.ts';
 import { inkMaps, isColourless } from './inkMap.ts';
 import type { SealShape } from './locateSeal.ts';
 import type { Outline } from './outline.ts';
@@ -18,8 +20,8 @@ import { cutoutPng, turnCutout } from './render.ts';
 import { signatureAlpha } from './signatureInk.ts';
 import { findTargets } from './target.ts';
 import type { Target } from './target.ts';
-import { densities, estimateInk, unmix } from './unmix.ts';
-import type { InkColour, Placement } from './unmix.ts';
+import { densities, unmix } from './unmix.ts';
+import type { Placement } from './unmix.ts';
 
 export type InkName = 'red' | 'blue' | 'black';
 export type ExtractStep = 'read' | 'locate' | 'decode' | 'unmix' | 'render';
@@ -133,7 +135,7 @@ function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid, target
     return trimmed && { alpha: signed.alpha, width, height, trimmed, ink: signed.ink, underPrint: 0 };
   }
   const outline = target.outline && toBox(target.outline, place);
-  const ink = estimateInk(box, paper, place, target.ink);
+  const ink = estimateInk(box, paper, place, target.ink, scan.dpi);
   if (!ink) return undefined;
   const { alpha, black, blackest } = unmix(box, paper, place, ink, Math.min(0.04, threshold * FADED));
   const under = blackest < PRINT_CORE ? 0 : fillUnderPrint(alpha, black, width, height, Math.max(1, Math.round(toPx(0.06, scan.dpi))));

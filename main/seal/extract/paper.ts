@@ -163,3 +163,28 @@ export function paperDensityRow(grid: PaperGrid, y: number, x0: number, step: nu
     }
   }
 }
+
+/**
+ * Writes one over the paper's level (R, G, B per pixel) of one row of positions into `into`: times a pixel's level it is the share of
+ * light that what lies on the paper lets through. Positions as `paperDensityRow`.
+ */
+export function whiteRow(grid: PaperGrid, y: number, x0: number, step: number, count: number, into: Float32Array): void {
+  const { cell, columns, rows, colour } = grid;
+  const gy = Math.min(Math.max(y / cell - 0.5, 0), rows - 1);
+  const row = Math.min(Math.floor(gy), Math.max(0, rows - 2));
+  const fy = rows > 1 ? gy - row : 0;
+  const upper = row * columns * 3;
+  const lower = rows > 1 ? upper + columns * 3 : upper;
+  const last = (columns - 1) * 3;
+  for (let index = 0, at = 0; index < count; index += 1, at += 3) {
+    const gx = Math.min(Math.max((x0 + index * step) / cell - 0.5, 0), columns - 1);
+    const left = Math.floor(gx) * 3;
+    const right = Math.min(left + 3, last);
+    const fx = gx - Math.floor(gx);
+    for (let channel = 0; channel < 3; channel += 1) {
+      const above = (colour[upper + left + channel] ?? 255) * (1 - fx) + (colour[upper + right + channel] ?? 255) * fx;
+      const below = (colour[lower + left + channel] ?? 255) * (1 - fx) + (colour[lower + right + channel] ?? 255) * fx;
+      into[at + channel] = 1 / (above * (1 - fy) + below * fy);
+    }
+  }
+}

@@ -1,4 +1,4 @@
-import type { InkColour } from './unmix.ts';
+import type { InkColour } from './inkColour.ts';
 import { percentile } from './paper.ts';
 import { toPx } from '../scan/resolution.ts';
 

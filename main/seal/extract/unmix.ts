@@ -1,5 +1,7 @@
 import type { Rgb } from '../scan/decode.ts';
-import { densityOfLevel, paperDensityRow, percentile } from './paper.ts';
+import { LUMA } from './inkColour.ts';
+import type { InkColour } from './inkColour.ts';
+import { densityOfLevel, paperDensityRow } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
 
 /** Where the full-size box lies on the reduced page. */
@@ -9,13 +11,6 @@ export interface Placement {
   readonly y0: number;
   readonly stepX: number;
   readonly stepY: number;
-}
-
-/** The seal ink: density of R, G, B at full ink. */
-export interface InkColour {
-  readonly density: readonly [number, number, number];
-  /** Reflectance at full ink over white paper, 0…255: the tone that is kept. */
-  readonly rgb: readonly [number, number, number];
 }
 
 /** A box taken apart into seal ink and black. */
@@ -28,9 +23,6 @@ export interface Unmixed {
   readonly blackest: number;
   readonly ink: InkColour;
 }
-
-/** The channel an ink leaves clearest, and the two that show it. */
-const channelsOf = { red: { clear: 0, shown: [1, 2] }, blue: { clear: 2, shown: [0, 1] } } as const;
 
 /** Lines of the full-size box that share the paper's density: it varies slowly. */
 const PAPER_LINES = 16;
@@ -58,80 +50,8 @@ export function densities(box: Rgb, paper: PaperGrid, place: Placement): Float32
   return result;
 }
 
-/** Pixels that are looked at to know the ink. */
-const SAMPLES = 60_000;
-
-/** Densities over paper of 3 × 3 means (noise is not tone) spread evenly over the box: 3 floats each. */
-function sampleDensities(box: Rgb, paper: PaperGrid, place: Placement): Float32Array {
-  const { width, height, data } = box;
-  const every = Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
-  const result = new Float32Array(Math.ceil(width / every) * Math.ceil(height / every) * 3);
-  let to = 0;
-  const line = width * 3;
-  eachLine(box, paper, place, every, (y, base) => {
-    if (y < 1 || y > height - 2) return;
-    for (let x = 1 + (Math.floor(y / every) % every); x < width - 1; x += every) {
-      for (let channel = 0; channel < 3; channel += 1) {
-        const at = (y * width + x) * 3 + channel;
-        let sum = 0;
-        for (let row = at - line; row <= at + line; row += line) sum += (data[row - 3] ?? 0) + (data[row] ?? 0) + (data[row + 3] ?? 0);
-        result[to + channel] = (densityOfLevel[(sum / 9 + 0.5) | 0] ?? 0) - (base[x * 3 + channel] ?? 0);
-      }
-      to += 3;
-    }
-  });
-  return result.subarray(0, to);
-}
-
-const BINS = 512;
 /** Light that passes a density, in steps of 1/1000, up to 4. */
 const lightOf = Float32Array.from({ length: 4001 }, (_, step) => 10 ** (-step / 1000));
-/** Share of inked samples that show less colour than full ink: patchy ink is full in few places. */
-const STRONG = 0.995;
-/** Density units of the histogram's last bin. */
-const BIN_SPAN = 2.56;
-const binOf = (value: number): number => Math.min(BINS - 1, Math.max(0, Math.round((value / BIN_SPAN) * BINS)));
-
-/**
- * The ink's colour out of the picture itself: the median density among the pixels that show most colour as light. Print over
- * ink takes light from all channels and so shows less colour: it stays out, however dense.
- * @returns undefined when hardly any pixel shows the ink
- */
-export function estimateInk(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue'): InkColour | undefined {
-  const { clear, shown } = channelsOf[family];
-  const density = sampleDensities(box, paper, place);
-  const light = (at: number): number => lightOf[Math.max(0, ((density[at] ?? 0) * 1000) | 0)] ?? 0;
-  const colour = (at: number): number => light(at + clear) - (light(at + shown[0]) + light(at + shown[1])) / 2;
-  const pixels = density.length / 3;
-  const histogram = new Uint32Array(BINS);
-  let count = 0;
-  for (let pixel = 0; pixel < pixels; pixel += 1) {
-    const value = colour(pixel * 3);
-    if (value < 0.08) continue;
-    const bin = Math.min(BINS - 1, Math.round(value * BINS));
-    histogram[bin] = (histogram[bin] ?? 0) + 1;
-    count += 1;
-  }
-  if (count < 30) return undefined;
-  const strong = percentile(histogram, count, STRONG) / BINS;
-  const full = [0, 1, 2].map(() => new Uint32Array(BINS)) as [Uint32Array, Uint32Array, Uint32Array];
-  let used = 0;
-  for (let pixel = 0; pixel < pixels; pixel += 1) {
-    const at = pixel * 3;
-    if (colour(at) < strong * 0.98) continue;
-    used += 1;
-    for (const channel of [0, 1, 2] as const) {
-      const bin = binOf(density[at + channel] ?? 0);
-      const counts = full[channel];
-      counts[bin] = (counts[bin] ?? 0) + 1;
-    }
-  }
-  const median = full.map((counts) => (percentile(counts, used, 0.5) / BINS) * BIN_SPAN) as [number, number, number];
-  return { density: median, rgb: median.map((value) => Math.round(255 * 10 ** -value)) as [number, number, number] };
-}
-
-/** Share of R, G, B in brightness as JPEG has it (Rec. 601). */
-const LUMA = [0.299, 0.587, 0.114] as const;
 /** Black over this density is print; less may be the colour that JPEG spread away from a thin stroke of ink. */
 const PRINT_DENSITY = 0.22;
 /** Print where it is darker than this share of the ink's own light, … */

@@ -1,0 +1,116 @@
+import type { Rgb } from '../scan/decode.ts';
+import { percentile, whiteRow } from './paper.ts';
+import type { PaperGrid } from './paper.ts';
+import type { Placement } from './unmix.ts';
+
+/** The seal ink: density of R, G, B at full ink. */
+export interface InkColour {
+  readonly density: readonly [number, number, number];
+  /** Reflectance at full ink over white paper, 0…255: the tone that is kept. */
+  readonly rgb: readonly [number, number, number];
+}
+
+/** The channel an ink leaves clearest, and the two that show it. */
+export const channelsOf = { red: { clear: 0, shown: [1, 2] }, blue: { clear: 2, shown: [0, 1] } } as const;
+
+/** Share of R, G, B in brightness as JPEG has it (Rec. 601). */
+export const LUMA = [0.299, 0.587, 0.114] as const;
+
+/** Places that are looked at to know the ink. */
+const SAMPLES = 60_000;
+/** Numbers kept of each place: R, G, B, colour and the least colour around. */
+const STRIDE = 5;
+const BINS = 1024;
+/** Less colour than this is paper. */
+const LEAST_COLOUR = 0.08;
+/** Ink goes on around the middle of a stroke for this far. */
+const INSIDE_MM = 0.25;
+/** Standard deviations that the top hundredth of a normal distribution lies above its median. */
+const NORMAL_TAIL = 2.33;
+/** The same for a uniform distribution: the top hundredth is its very end. */
+const UNIFORM_TAIL = 1.46;
+
+/**
+ * The ink's colour out of the picture itself. The tone is the median in the midst of strokes; how much more full ink is follows
+ * from how unevenly the strokes are inked: brightness, which JPEG keeps best, is compared between its median and its strongest
+ * places, and a tail that thins out is taken to go on a little (an evenly inked or saturated one ends where it is seen to end).
+ * Print over ink shows less colour for its darkness and stays out.
+ * @param dpi of the box
+ * @returns undefined when hardly any pixel shows the ink
+ */
+export function estimateInk(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue', dpi: number): InkColour | undefined {
+  const samples = sample(box, paper, place, family, Math.max(2, Math.round((INSIDE_MM * dpi) / 25.4)));
+  const strong = strongest(samples);
+  if (strong === undefined) return undefined;
+  const inside: number[] = [];
+  for (let at = 0; at < samples.length; at += STRIDE) if ((samples[at + 3] ?? 0) > strong * 0.5 && (samples[at + 4] ?? 0) > strong * 0.4) inside.push(at);
+  const dark = (at: number): number => 1 - LUMA[0] * (samples[at] ?? 0) - LUMA[1] * (samples[at + 1] ?? 0) - LUMA[2] * (samples[at + 2] ?? 0);
+  const pure = quantile(inside.map((at) => (samples[at + 3] ?? 0) / dark(at)), 0.6) * 0.8;
+  const ink = inside.filter((at) => (samples[at + 3] ?? 0) / dark(at) > pure);
+  // A faint print of thin strokes has hardly a midst: then every inked place has to do.
+  const used = ink.length > 30 ? ink : inside.length > 0 ? inside : undefined;
+  if (!used) return undefined;
+  const more = fullness(used.map(dark).sort((a, b) => a - b));
+  const light = ([0, 1, 2] as const).map((channel) => Math.min(1, Math.max(0.01, 1 - (1 - quantile(used.map((at) => samples[at + channel] ?? 0), 0.5)) * more))) as [number, number, number];
+  return { density: light.map((share) => -Math.log10(share)) as [number, number, number], rgb: light.map((share) => Math.round(255 * share)) as [number, number, number] };
+}
+
+/** Full ink over its median, from sorted darkness in the midst of strokes. */
+function fullness(sorted: readonly number[]): number {
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const [middle, spread] = [at(0.5), at(0.84) - at(0.5)];
+  if (middle <= 0 || spread <= 0) return 1;
+  const tail = Math.min(NORMAL_TAIL, (at(0.99) - middle) / spread);
+  return 1 + (spread * tail * Math.max(1, 1 + 0.5 * (tail - UNIFORM_TAIL))) / middle;
+}
+
+function quantile(values: number[], share: number): number {
+  return values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+}
+
+/** Colour that only 5 of 1000 inked samples exceed. */
+function strongest(samples: Float32Array): number | undefined {
+  const histogram = new Uint32Array(BINS);
+  let count = 0;
+  for (let at = 0; at < samples.length; at += STRIDE) {
+    const value = samples[at + 3] ?? 0;
+    if (value < LEAST_COLOUR) continue;
+    const bin = Math.min(BINS - 1, Math.round(value * BINS));
+    histogram[bin] = (histogram[bin] ?? 0) + 1;
+    count += 1;
+  }
+  return count < 30 ? undefined : percentile(histogram, count, 0.995) / BINS;
+}
+
+/** Light over paper of 3 × 3 means (noise is not tone) spread evenly over the box, with its colour and the least colour `reach` pixels to each side. */
+function sample(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue', reach: number): Float32Array {
+  const { width, height, data } = box;
+  const { clear, shown } = channelsOf[family];
+  const every = Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
+  const result = new Float32Array(Math.ceil(width / every) * Math.ceil(height / every) * STRIDE);
+  const white = new Float32Array(width * 3);
+  const line = width * 3;
+  let to = 0;
+  for (let y = reach; y < height - reach; y += every) {
+    whiteRow(paper, place.y0 + y * place.stepY, place.x0, place.stepX, width, white);
+    for (let x = reach; x < width - reach; x += every) {
+      const at = (y * width + x) * 3;
+      for (let channel = 0; channel < 3; channel += 1) {
+        let sum = 0;
+        for (let row = at + channel - line; row <= at + channel + line; row += line) sum += (data[row - 3] ?? 0) + (data[row] ?? 0) + (data[row + 3] ?? 0);
+        result[to + channel] = (sum / 9) * (white[x * 3 + channel] ?? 0);
+      }
+      const colour = (result[to + clear] ?? 0) - ((result[to + shown[0]] ?? 0) + (result[to + shown[1]] ?? 0)) / 2;
+      if (colour < LEAST_COLOUR) continue;
+      let least = colour;
+      for (const from of [at - 3 * reach, at + 3 * reach, at - line * reach, at + line * reach]) {
+        const near = (data[from + clear] ?? 0) * (white[x * 3 + clear] ?? 0) - ((data[from + shown[0]] ?? 0) * (white[x * 3 + shown[0]] ?? 0) + (data[from + shown[1]] ?? 0) * (white[x * 3 + shown[1]] ?? 0)) / 2;
+        if (near < least) least = near;
+      }
+      result[to + 3] = colour;
+      result[to + 4] = least;
+      to += STRIDE;
+    }
+  }
+  return result.subarray(0, to);
+}
