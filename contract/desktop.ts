@@ -99,8 +99,11 @@ export const Extraction = z.object({
 });
 export type Extraction = z.infer<typeof Extraction>;
 
-/** Wizards that keep drafts. */
-export const DraftKind = z.enum(['card-login', 'password-login', 'activation', 'bind-card', 'seal']);
+/** What keeps drafts: the screens named here, and every wizard under its own name, so that a new one needs no line here. */
+export const DraftKind = z.union([
+  z.enum(['card-login', 'password-login', 'activation', 'bind-card', 'seal']),
+  z.custom<`wizard/${string}`>((kind) => typeof kind === 'string' && /^wizard\/[a-z-]{1,40}$/.test(kind)),
+]);
 export type DraftKind = z.infer<typeof DraftKind>;
 /** JSON of the wizard's fields. Never holds a PIN, password or code: main refuses such keys. */
 export const DraftData = z.record(z.string(), z.json());

@@ -11,6 +11,8 @@ export const common: Shape<typeof source> = {
   retry: 'Try again',
   next: 'Next',
   loading: 'Loading…',
+  list: 'Choices',
+  noMatch: 'Nothing matches',
   required: 'Required',
   none: '—',
   pager: { previous: 'Previous page', next: 'Next page', at: 'Page {page} of {pages}' },

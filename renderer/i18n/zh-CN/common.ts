@@ -8,6 +8,8 @@ export const common = {
   retry: '重试',
   next: '下一步',
   loading: '正在加载…',
+  list: '可选内容',
+  noMatch: '没有匹配的内容',
   required: '必填',
   none: '—',
   pager: { previous: '上一页', next: '下一页', at: '第 {page} / {pages} 页' },
