@@ -6,7 +6,23 @@ import type { WireError } from './result.ts';
 export interface NativeHostApi extends CardPort, SoftCardTray {
   ping(): Promise<'pong'>;
 }
-export type NativeCall = keyof NativeHostApi;
+export type NativeCall = keyof NativeHostApi | 'pinPad';
+
+/** A one-time pad for one PIN, made by the native host. */
+export interface PinPad {
+  readonly id: number;
+  /** `PIN_BLOCK_BYTES` random bytes. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * A PIN on its way to the native host: PIN block XOR the pad of that id. Pad and block travel in opposite directions, so
+ * that no message and no buffer of the wire ever holds a PIN.
+ */
+export interface MaskedPin {
+  readonly pad: number;
+  readonly masked: Uint8Array;
+}
 
 /** Structured clone on both sides (`serialization: 'advanced'`, Electron's utilityProcess): bytes stay bytes. */
 export interface NativeRequest {

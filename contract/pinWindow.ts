@@ -19,12 +19,9 @@ export interface PinPrompt {
     readonly keypad: string;
   };
   readonly locale: 'zh-CN' | 'en';
-  /** One-time pad, base64 of `PIN_BLOCK_BYTES` random bytes: the window answers PIN block XOR pad. */
+  /** One-time pad, base64 of `PIN_BLOCK_BYTES` random bytes: the window answers PIN block XOR pad (contract/pinBlock.ts). */
   readonly pad: string;
 }
-
-/** Block layout before masking: 1 byte length, the PIN's UTF-8 bytes, random fill. */
-export const PIN_BLOCK_BYTES = 64;
 
 export interface PinWindowBridge {
   prompt(): Promise<PinPrompt>;

@@ -1,4 +1,4 @@
-import type { NativeCall, NativeHostSetup, NativeRequest } from '../contract/nativeHost.ts';
+import type { MaskedPin, NativeCall, NativeHostSetup, NativeRequest } from '../contract/nativeHost.ts';
 
 const calls: Record<NativeCall, true> = {
   list: true,
@@ -11,6 +11,7 @@ const calls: Record<NativeCall, true> = {
   insert: true,
   pull: true,
   ping: true,
+  pinPad: true,
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -29,4 +30,9 @@ export function isNativeCall(message: unknown): message is NativeRequest {
   if (!isObject(message)) return false;
   const { id, call, args } = message;
   return typeof id === 'number' && typeof call === 'string' && Object.hasOwn(calls, call) && Array.isArray(args);
+}
+
+/** An argument that stands for a PIN. */
+export function isMaskedPin(argument: unknown): argument is MaskedPin {
+  return isObject(argument) && typeof argument['pad'] === 'number' && argument['masked'] instanceof Uint8Array;
 }

@@ -1,5 +1,6 @@
 import type { CardInfo, CardSignature, PinResult, PinState, SignPayload, SignResult } from '../contract/card.ts';
 import { AppError } from '../contract/errors.ts';
+import { pinCharacters } from '../contract/pinBlock.ts';
 import { readCertificate, type EportCertificate } from '../crypto/certificate.ts';
 import type { CardSession, PinLength, SourceCard } from './cardSource.ts';
 import type { Transmit } from './pcsc/apdu.ts';
@@ -95,8 +96,7 @@ export function pinAfter(before: PinState, result: PinResult | SignResult): PinS
 
 /** Refuses a PIN of the wrong length before anything is sent to the card. @throws AppError `pin/length` {min, max} */
 export function checkPinLength(pin: Uint8Array, length: { readonly min: number; readonly max: number }): void {
-  // Characters, not bytes: UTF-8's following bytes do not count.
-  const characters = pin.reduce((count, byte) => count + ((byte & 0xc0) === 0x80 ? 0 : 1), 0);
+  const characters = pinCharacters(pin);
   if (characters < length.min || characters > length.max) throw new AppError('pin/length', { params: { min: length.min, max: length.max } });
 }
 

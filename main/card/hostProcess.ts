@@ -16,12 +16,12 @@ export type ForkProcess = (entry: URL) => HostProcess;
 /** The native host's entry, as source; a bundled application passes its own. */
 export const nativeHostEntry = new URL('../../native/host.ts', import.meta.url);
 
-/** Forks `entry` under the running Node. stdin and stdout are closed: all talk goes over messages. */
-export const forkWithNode: ForkProcess = (entry) => {
+/** Forks under the running Node, with flags for it. stdin and stdout are closed: all talk goes over messages. */
+export const forkNode = (execArgv: readonly string[]): ForkProcess => (entry) => {
   const child = fork(fileURLToPath(entry), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [],
+    execArgv: [...execArgv],
   });
   let ended = false;
   const exitListeners: (() => void)[] = [];
@@ -46,3 +46,6 @@ export const forkWithNode: ForkProcess = (entry) => {
     kill: () => void child.kill('SIGKILL'),
   };
 };
+
+/** `forkNode` as the product runs it. */
+export const forkWithNode: ForkProcess = forkNode([]);

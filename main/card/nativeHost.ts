@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
-import type { ControlSetup, NativeAnswer, NativeCall, NativeEvent, NativeHostApi, SoftCardMemory } from '../../contract/nativeHost.ts';
+import type { ControlSetup, MaskedPin, NativeAnswer, NativeCall, NativeEvent, NativeHostApi, PinPad, SoftCardMemory } from '../../contract/nativeHost.ts';
+import { maskPinBlock, PIN_BLOCK_BYTES } from '../../contract/pinBlock.ts';
 import { type ForkProcess, forkWithNode, type HostProcess, nativeHostEntry } from './hostProcess.ts';
 import { type LibraryState, libraryTrials } from './libraryTrials.ts';
 
@@ -143,13 +145,30 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     });
   }
 
+  /** A call with PINs, each masked with a pad that this very host has just given: none of them is ever in a message. */
+  async function callWithPins(name: NativeCall, cardId: string, pins: readonly Uint8Array[], ...rest: readonly unknown[]): Promise<unknown> {
+    const target = child;
+    const masked = await Promise.all(pins.map(async (pin): Promise<MaskedPin> => {
+      const pad = (await call('pinPad', [])) as PinPad;
+      try {
+        return { pad: pad.id, masked: maskPinBlock(pin, pad.bytes, randomBytes(PIN_BLOCK_BYTES)) };
+      } catch {
+        throw new AppError('card/communication'); // longer than a block: no PIN of any card
+      } finally {
+        pad.bytes.fill(0);
+      }
+    }));
+    if (child !== target) throw new AppError('card/host-restarted');
+    return call(name, [cardId, ...masked, ...rest]);
+  }
+
   start();
   return {
     list: () => call('list', []) as ReturnType<NativeHostApi['list']>,
-    verifyPin: (...args) => call('verifyPin', args) as ReturnType<NativeHostApi['verifyPin']>,
-    changePin: (...args) => call('changePin', args) as ReturnType<NativeHostApi['changePin']>,
-    unblockPin: (...args) => call('unblockPin', args) as ReturnType<NativeHostApi['unblockPin']>,
-    sign: (...args) => call('sign', args) as ReturnType<NativeHostApi['sign']>,
+    verifyPin: (cardId, pin) => callWithPins('verifyPin', cardId, [pin]) as ReturnType<NativeHostApi['verifyPin']>,
+    changePin: (cardId, ...pins) => callWithPins('changePin', cardId, pins) as ReturnType<NativeHostApi['changePin']>,
+    unblockPin: (cardId, ...pins) => callWithPins('unblockPin', cardId, pins) as ReturnType<NativeHostApi['unblockPin']>,
+    sign: (cardId, pin, payloads) => callWithPins('sign', cardId, [pin], payloads) as ReturnType<NativeHostApi['sign']>,
     certificate: (...args) => call('certificate', args) as ReturnType<NativeHostApi['certificate']>,
     tray: () => call('tray', []) as ReturnType<NativeHostApi['tray']>,
     insert: (...args) => call('insert', args) as ReturnType<NativeHostApi['insert']>,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contract/errors.ts';
-import { PIN_BLOCK_BYTES } from '../../contract/pinWindow.ts';
+import { PIN_BLOCK_BYTES } from '../../contract/pinBlock.ts';
 import { cardInfo, maskPin, pinTypist } from '../testing/standIns.ts';
 import { askPin, unmask } from './pinPrompt.ts';
 import { pinQuestion } from './pinQuestion.ts';
@@ -21,10 +21,15 @@ const never = new AbortController().signal;
 describe('PIN mask', () => {
   it('gives back exactly the bytes that were typed, for any pad', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 4, maxLength: 16 }), fc.uint8Array({ minLength: PIN_BLOCK_BYTES, maxLength: PIN_BLOCK_BYTES }), (pin, pad) => {
+      fc.property(fc.uint8Array({ minLength: 4, maxLength: 16, max: 0x7f }), fc.uint8Array({ minLength: PIN_BLOCK_BYTES, maxLength: PIN_BLOCK_BYTES }), (pin, pad) => {
         expect([...unmask(maskPin(pin, pad), pad, { min: 4, max: 16 })]).toEqual([...pin]);
       }),
     );
+  });
+
+  it('counts characters, not bytes', () => {
+    const pad = randomBytes(PIN_BLOCK_BYTES);
+    expect(unmask(maskPin(Buffer.from('口令口令'), pad), pad, { min: 4, max: 4 }).toString()).toBe('口令口令');
   });
 
   it('refuses a PIN that is too short or too long before it gets near the card', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
-import { PIN_BLOCK_BYTES, type PinPrompt } from '../../contract/pinWindow.ts';
+import { PIN_BLOCK_BYTES, pinCharacters, unmaskPinBlock } from '../../contract/pinBlock.ts';
+import type { PinPrompt } from '../../contract/pinWindow.ts';
 import type { WindowHost } from '../hosts/host.ts';
 
 /** Everything of a PIN prompt but the pad, which is made here for one use. */
@@ -41,19 +42,13 @@ function aborted(signal: AbortSignal): Promise<'aborted'> {
   });
 }
 
-/** Block XOR pad → PIN bytes. Checks the length before the PIN gets anywhere near the card. */
+/** Block XOR pad → PIN bytes. Checks the length before the PIN gets anywhere near the card; the block is wiped. */
 export function unmask(masked: Uint8Array, pad: Uint8Array, pinLength: { min: number; max: number }): Buffer {
-  if (masked.length !== PIN_BLOCK_BYTES) throw new AppError('pin/window-lost');
-  const block = Buffer.alloc(PIN_BLOCK_BYTES);
-  try {
-    for (let i = 0; i < PIN_BLOCK_BYTES; i++) block[i] = (masked[i] ?? 0) ^ (pad[i] ?? 0);
-    masked.fill(0);
-    const length = block[0] ?? 0;
-    if (length < pinLength.min || length > pinLength.max || length >= PIN_BLOCK_BYTES) {
-      throw new AppError('pin/length', { params: { min: pinLength.min, max: pinLength.max } });
-    }
-    return Buffer.from(block.subarray(1, 1 + length));
-  } finally {
-    block.fill(0);
-  }
+  const pin = unmaskPinBlock(masked, pad);
+  masked.fill(0);
+  if (!pin) throw new AppError('pin/window-lost');
+  const length = pinCharacters(pin);
+  if (length >= pinLength.min && length <= pinLength.max) return Buffer.from(pin.buffer);
+  pin.fill(0);
+  throw new AppError('pin/length', { params: { min: pinLength.min, max: pinLength.max } });
 }

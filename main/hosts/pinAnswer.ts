@@ -1,4 +1,4 @@
-import { PIN_BLOCK_BYTES } from '../../contract/pinWindow.ts';
+import { PIN_BLOCK_BYTES } from '../../contract/pinBlock.ts';
 import type { PinOutcome } from './host.ts';
 
 /**

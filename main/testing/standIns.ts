@@ -1,6 +1,7 @@
 import type { CardInfo, CardsSnapshot } from '../../contract/card.ts';
 import type { Session } from '../../contract/api/session.ts';
-import { PIN_BLOCK_BYTES, type PinPrompt } from '../../contract/pinWindow.ts';
+import { maskPinBlock, PIN_BLOCK_BYTES } from '../../contract/pinBlock.ts';
+import type { PinPrompt } from '../../contract/pinWindow.ts';
 import type { AuditTrail } from '../card/auditTrail.ts';
 import type { CardDesk } from '../card/cardDesk.ts';
 import { createCardDesk } from '../card/cardDesk.ts';
@@ -79,12 +80,9 @@ function outcomeOf(answer: string, pad: string): PinOutcome {
   return { kind: 'submitted', masked: maskPin(Buffer.from(answer), Buffer.from(pad, 'base64')) };
 }
 
-/** What the PIN window does: block layout of `contract/pinWindow.ts`, XOR pad. */
+/** What the PIN window does. */
 export function maskPin(pin: Uint8Array, pad: Uint8Array): Uint8Array {
-  const block = Buffer.alloc(PIN_BLOCK_BYTES, 0x5a);
-  block[0] = pin.length;
-  block.set(pin, 1);
-  return block.map((byte, i) => byte ^ (pad[i] ?? 0));
+  return maskPinBlock(pin, pad, Buffer.alloc(PIN_BLOCK_BYTES, 0x5a));
 }
 
 /** An audit trail that only remembers. */

@@ -1,3 +1,5 @@
+import type { PinField } from './pinField.ts';
+
 const labels = { 'zh-CN': { back: '退格' }, en: { back: 'Backspace' } } as const;
 
 /** Digits in an order of their own each time: neither the mouse's path nor worn-out spots tell the PIN. */
@@ -20,13 +22,9 @@ function key(text: string, press: () => void): HTMLButtonElement {
 }
 
 /** Fills the on-screen keypad; every press changes the field as a key would. */
-export function fillKeypad(keypad: HTMLElement, pin: HTMLInputElement, locale: 'zh-CN' | 'en', changed: () => void): void {
-  const write = (value: string) => {
-    pin.value = value;
-    changed();
-  };
-  const back = key('⌫', () => write([...pin.value].slice(0, -1).join('')));
+export function fillKeypad(keypad: HTMLElement, pin: Pick<PinField, 'append' | 'removeLast'>, locale: 'zh-CN' | 'en'): void {
+  const back = key('⌫', () => pin.removeLast());
   back.ariaLabel = labels[locale].back;
   back.className = 'wide';
-  keypad.replaceChildren(...shuffledDigits().map((digit) => key(digit, () => write(pin.value + digit))), back);
+  keypad.replaceChildren(...shuffledDigits().map((digit) => key(digit, () => pin.append(digit))), back);
 }

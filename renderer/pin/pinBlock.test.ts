@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PIN_BLOCK_BYTES } from '../../contract/pinWindow.ts';
-import { maskPin, PIN_BYTES_MAX } from './pinBlock.ts';
+import { PIN_BLOCK_BYTES, PIN_BYTES_MAX } from '../../contract/pinBlock.ts';
+import { maskPin } from './pinBlock.ts';
 
 const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 const bytesOf = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

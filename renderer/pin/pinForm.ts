@@ -1,6 +1,8 @@
+import { PIN_BYTES_MAX } from '../../contract/pinBlock.ts';
 import type { PinPrompt, PinWindowBridge } from '../../contract/pinWindow.ts';
 import { fillKeypad } from './keypad.ts';
-import { maskPin, PIN_BYTES_MAX } from './pinBlock.ts';
+import { maskPin } from './pinBlock.ts';
+import { createPinField } from './pinField.ts';
 
 function element<K extends keyof HTMLElementTagNameMap>(id: string, tag: K): HTMLElementTagNameMap[K] {
   const found = document.getElementById(id);
@@ -62,7 +64,7 @@ function askLastTry(lastTry: PinPrompt['lastTry']): void {
  */
 export function startPinForm(prompt: PinPrompt, bridge: PinWindowBridge): void {
   const form = element('form', 'form');
-  const pin = element('pin', 'input');
+  const input = element('pin', 'input');
   const fault = element('fault', 'p');
   const caps = element('caps', 'p');
   const keypad = element('keypad', 'div');
@@ -72,51 +74,49 @@ export function startPinForm(prompt: PinPrompt, bridge: PinWindowBridge): void {
 
   const complain = (text: string) => {
     fault.textContent = text;
-    pin.ariaInvalid = text === '' ? 'false' : 'true';
+    input.ariaInvalid = text === '' ? 'false' : 'true';
   };
+  const pin = createPinField(input, () => complain(''));
   const cancel = () => {
     if (ended) return;
     ended = true;
-    pin.value = '';
+    pin.clear();
     void bridge.cancel();
   };
   // No maxlength on the field: it would cut a PIN silently, and the rest would cost a try.
-  const fits = (value: string, bytes: number) => {
-    const length = [...value].length;
-    return length >= prompt.pinLength.min && length <= prompt.pinLength.max && bytes <= PIN_BYTES_MAX;
-  };
+  const fits = (bytes: Uint8Array) =>
+    pin.length >= prompt.pinLength.min && pin.length <= prompt.pinLength.max && bytes.length <= PIN_BYTES_MAX;
 
   showTexts(prompt);
   showCard(prompt.cardLines);
   showMessage(prompt.message);
   askLastTry(prompt.lastTry);
-  fillKeypad(keypad, pin, prompt.locale, () => complain(''));
+  fillKeypad(keypad, pin, prompt.locale);
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     // A form also submits by Enter, which a disabled button alone does not stop in every browser.
     if (ended || submit.disabled) return;
-    const bytes = new TextEncoder().encode(pin.value);
-    if (!fits(pin.value, bytes.length)) {
+    const bytes = pin.bytes();
+    if (!fits(bytes)) {
       bytes.fill(0);
       complain(prompt.texts.lengthWrong);
-      pin.focus();
+      input.focus();
       return;
     }
     ended = true;
-    pin.value = '';
+    pin.clear();
     submit.disabled = true;
     void bridge.submit(maskPin(bytes, prompt.pad));
   });
-  pin.addEventListener('input', () => complain(''));
   for (const type of ['paste', 'drop'] as const) {
-    pin.addEventListener(type, (event) => {
+    input.addEventListener(type, (event) => {
       event.preventDefault();
       complain(prompt.texts.pasteRefused);
     });
   }
   for (const type of ['copy', 'cut', 'dragstart', 'contextmenu'] as const) {
-    pin.addEventListener(type, (event) => event.preventDefault());
+    input.addEventListener(type, (event) => event.preventDefault());
   }
   for (const type of ['keydown', 'keyup'] as const) {
     document.addEventListener(type, (event) => {
@@ -133,5 +133,5 @@ export function startPinForm(prompt: PinPrompt, bridge: PinWindowBridge): void {
   });
 
   form.hidden = false;
-  pin.focus();
+  input.focus();
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { PIN_BLOCK_BYTES, type PinPrompt } from '../../../contract/pinWindow.ts';
+import { PIN_BLOCK_BYTES } from '../../../contract/pinBlock.ts';
+import type { PinPrompt } from '../../../contract/pinWindow.ts';
 
 /** A prompt for the PIN window, with a fresh pad. */
 export function pinPrompt(change: Partial<PinPrompt> = {}): PinPrompt {

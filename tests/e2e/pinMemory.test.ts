@@ -1,0 +1,115 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sm3 } from '../../crypto/sm.ts';
+import { buildRenderer } from '../../scripts/build/renderer.ts';
+import type { Order, Report } from './pinMemory/orders.ts';
+import { type Pattern, patternsOf, scanMemory } from './support/memoryScan.ts';
+import { isRunning, processTree } from './support/processes.ts';
+
+/** Eight characters that stand nowhere else: no word, no number of the registry. */
+function freshSecret(): string {
+  const letters = 'BCDFGHJKLMNPQRSTVWXZbcdfghjkmnpqrstvwxz23456789';
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => letters[byte % letters.length]).join('');
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'pin-memory-'));
+const snapshots = join(folder, 'snapshots');
+const pin = freshSecret();
+const planted = freshSecret();
+let client: ChildProcess;
+let nativeHost: number;
+let cardId: string;
+
+/** The next report of that kind. */
+function report<T extends Report['told']>(told: T): Promise<Extract<Report, { told: T }>> {
+  return new Promise((resolve, reject) => {
+    const gone = (): void => reject(new Error('the client ended'));
+    const take = (message: Report): void => {
+      if (message.told !== told) return;
+      client.off('message', take);
+      client.off('exit', gone);
+      resolve(message as Extract<Report, { told: T }>);
+    };
+    client.on('message', take);
+    client.once('exit', gone);
+  });
+}
+async function order(message: Order): Promise<void> {
+  const done = report('done');
+  client.send(message);
+  await done;
+}
+
+/** Looks through every process of the client: kind of process, what was found, in which form, where. */
+function find(patterns: readonly Pattern[]): string[] {
+  return processTree(client.pid).flatMap((pid) => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      const type = /--type=([\w-]+)/.exec(command)?.[1] ?? (/chrom|edge/.test(command) ? 'browser' : 'server');
+      const process = pid === client.pid ? 'main' : pid === nativeHost ? 'native-host' : type;
+      return scanMemory(pid, patterns).map((hit) => `${process}: ${hit}`);
+    } catch (thrown) {
+      if (isRunning(pid)) throw thrown;
+      return [];
+    }
+  });
+}
+
+beforeAll(async () => {
+  await buildRenderer();
+  mkdirSync(snapshots);
+  const digest = Buffer.from(sm3(Buffer.from(pin))).toString('hex');
+  client = fork('tests/e2e/pinMemory/app.ts', [folder, snapshots, digest, planted], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+  ({ nativeHost, cardId } = await report('ready'));
+});
+afterAll(async () => {
+  if (client?.connected) {
+    const ended = new Promise((resolve) => client.once('exit', resolve));
+    client.send({ order: 'quit' } satisfies Order);
+    await ended;
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the PIN in memory', () => {
+  it('lies in no process as text, neither while it is typed nor after the login; what is planted there is found', async () => {
+    await order({ order: 'plant', reversed: [...planted].reverse().join('') });
+    const window = report('pin-window');
+    const answer = report('answer');
+    client.send({ order: 'call', area: 'session', name: 'loginByCard', input: { cardId } } satisfies Order);
+    await window;
+    for (const key of pin) await order({ order: 'key', key });
+    // Not even in the PIN window's own process: its characters lie apart until they are masked.
+    expect(find(patternsOf('pin', pin))).toEqual([]);
+    await order({ order: 'key', key: 'Enter' });
+    expect((await answer).ok).toBe(true);
+
+    const hits = find([...patternsOf('pin', pin), ...patternsOf('planted', planted)]);
+    expect(hits.filter((hit) => hit.includes('pin'))).toEqual([]);
+    for (const expected of ['main: planted ascii', 'main: planted utf-16', 'native-host: planted ascii', 'renderer: planted utf-16']) {
+      expect(hits.some((hit) => hit.startsWith(expected)), `${expected} in ${hits.join(', ')}`).toBe(true);
+    }
+  });
+
+  it('lies in no heap snapshot of renderer, main or native host; what is planted there does', async () => {
+    await order({ order: 'snapshot' });
+    process.kill(nativeHost, 'SIGUSR2');
+    const written = async (name: RegExp): Promise<string> => {
+      for (let left = 200; left > 0; left -= 1) {
+        const file = readdirSync(snapshots).find((one) => name.test(one));
+        const text = file ? readFileSync(join(snapshots, file), 'utf8') : '';
+        if (text.trimEnd().endsWith('}')) return text;
+        await pause(100);
+      }
+      throw new Error(`no snapshot ${name.source}`);
+    };
+    for (const name of [/^main/, /^renderer/, /^Heap/]) {
+      const text = await written(name);
+      expect({ name: name.source, planted: text.includes(planted), pin: text.includes(pin) }).toEqual({ name: name.source, planted: true, pin: false });
+    }
+  });
+});

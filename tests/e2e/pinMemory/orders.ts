@@ -1,0 +1,14 @@
+/** What the test tells the client's process. */
+export type Order =
+  | { readonly order: 'call'; readonly area: string; readonly name: string; readonly input: unknown }
+  | { readonly order: 'key'; readonly key: string }
+  | { readonly order: 'plant'; readonly reversed: string }
+  | { readonly order: 'snapshot' }
+  | { readonly order: 'quit' };
+
+/** What it tells the test. */
+export type Report =
+  | { readonly told: 'ready'; readonly nativeHost: number; readonly cardId: string }
+  | { readonly told: 'pin-window' }
+  | { readonly told: 'answer'; readonly ok: boolean }
+  | { readonly told: 'done' };
