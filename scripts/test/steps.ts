@@ -6,13 +6,19 @@ const rooms = ['contract', 'crypto', 'native', 'main', 'renderer', 'server'];
 
 /** Every part of `npm test` that is not a vitest project, in the order they start. */
 export const steps: Readonly<Record<string, () => Promise<Ended>>> = {
-  types: () => runNode('vue-tsc', ['--noEmit', '-p', 'tsconfig.json'], 'kept'),
-  'renderer-types': () => runNode('vue-tsc', ['--noEmit', '-p', 'renderer/tsconfig.json'], 'kept'),
+  types: () => checkTypes('tsconfig.json', 'types'),
+  'renderer-types': () => checkTypes('renderer/tsconfig.json', 'renderer-types'),
   lint: () => runNode('oxlint', ['--deny-warnings', '--format=unix'], 'kept'),
   layering: () => runNode('depcruise', ['--config', '.dependency-cruiser.cjs', ...rooms], 'kept'),
   openapi: () => runNode('scripts/openapi.ts', ['--check'], 'kept'),
   build: () => runNode('scripts/build.ts', [], 'kept'),
 };
+
+/** What was found right is remembered in `out/`: the next check reads only what changed since. */
+function checkTypes(project: string, name: string): Promise<Ended> {
+  const memory = `out/test/${name}.tsbuildinfo`;
+  return runNode('vue-tsc', ['--noEmit', '-p', project, '--incremental', '--tsBuildInfoFile', memory], 'kept');
+}
 
 /** Runs steps, at most `atOnce` side by side; prints each one's output only when it failed. */
 export async function runSteps(names: readonly string[], atOnce: number): Promise<Tally[]> {
