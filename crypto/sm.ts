@@ -1,4 +1,9 @@
 import { sm2, sm3 as sm3Hex, sm4 as sm4Cipher } from 'sm-crypto-v2';
+import { type MultiplesTable, multiplesTable } from './sm2/multiply.ts';
+import { type AffinePoint, pointAt } from './sm2/point.ts';
+import { ORDER, verifyEquation } from './sm2/verify.ts';
+
+// Signing, SM3 and SM4 are the library's; verification, which only sees public values, is sm2/: six times faster. See docs/decisions.md.
 
 /** SM3(Z‖M) or a plain SM3: 32 bytes. */
 export type Sm3Digest = Uint8Array & { readonly __brand: 'Sm3Digest' };
@@ -12,9 +17,6 @@ export interface Sm2KeyPair {
   /** 65 bytes: 04 ‖ X ‖ Y. */
   readonly publicKey: Uint8Array;
 }
-
-/** Order of the SM2 curve's group, GB/T 32918.5. */
-const ORDER = BigInt('0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123');
 
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
@@ -31,25 +33,25 @@ export function sm3(bytes: Uint8Array): Sm3Digest {
   return sm3Digest(fromHex(sm3Hex(bytes)));
 }
 
-type Sm2Point = ReturnType<typeof sm2.precomputePublicKey>;
 /** Keys that verify often (trust anchors): their multiples are computed once. */
-const prepared = new Map<string, Sm2Point>();
+const prepared = new Map<string, MultiplesTable>();
+/** 132 KB each. More keys than these are verified without a table: nobody has so many anchors. */
+const MAX_PREPARED = 64;
+
+function pointOf(bytes: Uint8Array): AffinePoint | undefined {
+  if (bytes.length !== 65 || bytes[0] !== 4) return undefined;
+  return pointAt(toNumber(bytes.subarray(1, 33)), toNumber(bytes.subarray(33)));
+}
 
 /** Whether the bytes are an uncompressed point (65 bytes, 04 ‖ X ‖ Y) on the SM2 curve and not its zero. */
-export function isSm2PublicKey(bytes: Uint8Array): boolean {
-  if (bytes.length !== 65 || bytes[0] !== 4) return false;
-  try {
-    return sm2.verifyPublicKey(toHex(bytes));
-  } catch {
-    return false;
-  }
-}
+export const isSm2PublicKey = (bytes: Uint8Array): boolean => pointOf(bytes) !== undefined;
 
 /** Spends some milliseconds now so that verifications with this key are several times faster. For trust anchors. */
 export function sm2PrepareKey(publicKey: Uint8Array): void {
-  if (!isSm2PublicKey(publicKey)) throw new RangeError('Not a point of the SM2 curve');
+  const point = pointOf(publicKey);
+  if (!point) throw new RangeError('Not a point of the SM2 curve');
   const hex = toHex(publicKey);
-  if (!prepared.has(hex)) prepared.set(hex, sm2.precomputePublicKey(hex));
+  if (!prepared.has(hex) && prepared.size < MAX_PREPARED) prepared.set(hex, multiplesTable(point));
 }
 
 /**
@@ -95,10 +97,13 @@ export function sm2VerifyDigest(publicKey: Uint8Array, digest: Uint8Array, signa
   const s = toNumber(signature.subarray(32));
   if (r === 0n || s === 0n || r >= ORDER || s >= ORDER || (r + s) % ORDER === 0n) return false;
   const hex = toHex(publicKey);
-  const point = prepared.get(hex);
-  if (!point && !isSm2PublicKey(publicKey)) return false;
+  const key = prepared.get(hex) ?? pointOf(publicKey);
+  if (!key) return false;
+  const verdict = verifyEquation(key, toNumber(digest), r, s);
+  if (verdict !== 'undecided') return verdict === 'right';
   try {
-    return sm2.doVerifySignature(digest, toHex(signature), point ?? hex, { hash: false });
+    // Its addition takes any two points, and is several times slower.
+    return sm2.doVerifySignature(digest, toHex(signature), hex, { hash: false });
   } catch {
     return false;
   }
