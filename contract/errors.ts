@@ -94,6 +94,29 @@ export const errorKinds = {
   // Activation and password (ACT, ACC-5)
   'activation/already-active': info('after-action', 409),
   'password/old-wrong': warning('after-action', 400),
+  // Username recovery (REC)
+  'recovery/mobile-not-bound': info('after-action', 409),
+  'recovery/identity-mismatch': warning('after-action', 400),
+  'recovery/bank-card-mismatch': warning('after-action', 400),
+  'recovery/not-matched': warning('after-action', 400),
+  'recovery/too-few-operators': warning('after-action', 409),
+  'recovery/proofs-count': warning('after-action', 400), // params: needed
+  'recovery/attempts-used': error('after-action', 423), // params: minutes
+  'recovery/no-account': info('after-action', 404),
+  'recovery/bank-not-passed': warning('after-action', 409),
+  'recovery/bank-other-enterprise': error('after-action', 403),
+  // Forgotten password (PWD)
+  'reset/incomplete': warning('after-action', 409),
+  'reset/licence-unsupported': warning('after-action', 409),
+  'reset/way-not-offered': error('after-action', 409),
+  'reset/not-matched': warning('after-action', 400),
+  'reset/legal-person-mismatch': warning('after-action', 400),
+  'reset/attempts-used': error('after-action', 423), // params: minutes
+  'reset/not-proven': warning('after-action', 409),
+  'reset/proof-expired': warning('after-action', 410),
+  'reset/review-not-offered': warning('after-action', 409),
+  // Manual review (REC-5, PWD-3)
+  'review/not-found': warning('after-action', 404),
   // Seals
   'seal/not-found': warning('after-action', 404),
   'seal/not-stopped': warning('after-action', 409),

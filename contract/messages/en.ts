@@ -79,6 +79,29 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   // Activation and password
   'activation/already-active': 'The account is already active. You can log in with username and password.',
   'password/old-wrong': 'The old password is wrong. Type it again.',
+  // Username recovery (REC)
+  'recovery/mobile-not-bound': 'The number is not the admin’s bound mobile, so more has to be proven. Enter another number, or go on to the next step.',
+  'recovery/identity-mismatch': 'The identity could not be verified. Compare name, ID type, number and validity with the document and type them again.',
+  'recovery/bank-card-mismatch': 'The bank card could not be verified. Check the card number, the mobile left with the bank and your own data; the card must not be frozen.',
+  'recovery/not-matched': 'What you entered does not agree with an account’s data; no username was found. Check it, or go back and choose another way.',
+  'recovery/too-few-operators': 'The enterprise does not have two operators with mobile numbers on file. Choose the legal person’s or the admin’s data instead.',
+  'recovery/proofs-count': 'Tick and fill in {needed} of the ways, then submit.',
+  'recovery/attempts-used': 'Too many failed tries. Try again in {minutes} minutes, or ask for a manual review.',
+  'recovery/no-account': 'The enterprise is verified but has no account yet. Register first.',
+  'recovery/bank-not-passed': 'The bank has not verified the enterprise yet. Finish on the bank’s page with the bank token, then ask again.',
+  'recovery/bank-other-enterprise': 'The bank token belongs to another enterprise. Use your enterprise’s token, or go back and check what you entered.',
+  // Forgotten password (PWD)
+  'reset/incomplete': 'The data on file are incomplete for this way. Choose another one.',
+  'reset/licence-unsupported': 'The electronic business licence works only for admins of enterprises whose credit code begins with 9. Choose another way.',
+  'reset/way-not-offered': 'This kind of account does not offer that way. Go back and choose another one.',
+  'reset/not-matched': 'What you entered does not agree with the data on file. Check it, or choose another way.',
+  'reset/legal-person-mismatch': 'The enterprise’s data are not right. Compare them with the National Enterprise Credit Information Publicity System and submit again, or choose “Submit for manual review”.',
+  'reset/attempts-used': 'Too many failed tries. Try again in {minutes} minutes.',
+  'reset/not-proven': 'Nothing has been verified yet. Complete the previous step, then set the new password.',
+  'reset/proof-expired': 'The verification is more than 10 minutes old and no longer valid. Verify again, then set the new password.',
+  'reset/review-not-offered': 'A manual review is offered only after the legal person’s data failed. Verify with those first.',
+  // Manual review (REC-5, PWD-3)
+  'review/not-found': 'There is no such receipt number. Check it and type it again.',
   // Seals
   'seal/not-found': 'The seal was not found; it may have been deleted. Refresh the list.',
   'seal/not-stopped': 'Only stopped seals can be modified or deleted. Stop it first.',

@@ -82,6 +82,29 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   // 激活与密码
   'activation/already-active': '账号已经激活，可以直接用用户名和密码登录。',
   'password/old-wrong': '原密码不正确。请重新输入。',
+  // 找回用户名
+  'recovery/mobile-not-bound': '您输入的不是绑定的管理员手机号码，需要进行更多的信息认证。可以点击“重新输入”修改，或点击“下一步”继续认证。',
+  'recovery/identity-mismatch': '身份信息验证不通过。请按证件上的信息仔细核对姓名、证件类型、证件号码和有效期后重新录入。',
+  'recovery/bank-card-mismatch': '银行卡实名认证不通过。请核对银行卡号、银行预留手机号和本人信息，且银行卡状态正常。',
+  'recovery/not-matched': '填写的信息与账号登记的信息不一致，没有查到用户名。请核对后重新填写，或返回选择其他找回方式。',
+  'recovery/too-few-operators': '该企业没有两个已登记手机号的操作员，不能使用“两操作员手机号”认证。请选择法人信息或管理员信息。',
+  'recovery/proofs-count': '请勾选并填写 {needed} 种认证方式后再提交。',
+  'recovery/attempts-used': '验证不通过的次数过多。请 {minutes} 分钟后再试，或选择人工资料审核。',
+  'recovery/no-account': '已通过企业实名认证，但该企业还没有注册账号。请点击“立即注册”办理注册。',
+  'recovery/bank-not-passed': '企业实名认证还没有完成。请在银行页面插入网银盾完成认证后，再查询用户名。',
+  'recovery/bank-other-enterprise': '网银盾所属的企业与填写的企业不一致。请使用本企业的网银盾，或返回核对企业信息。',
+  // 忘记密码
+  'reset/incomplete': '身份信息不完整，不能使用这种验证方式。请选择其他验证方式。',
+  'reset/licence-unsupported': '电子营业执照验证方式仅支持9开头的统一社会信用代码的企业的管理员找回密码。请选择其他验证方式。',
+  'reset/way-not-offered': '该类型的账号没有这种验证方式。请返回选择其他验证方式。',
+  'reset/not-matched': '填写的信息与账号登记的信息不一致。请核对后重新填写，或选择其他验证方式。',
+  'reset/legal-person-mismatch': '企业信息填写有误，建议您到“国家企业信用信息公示平台”核对本企业信息后重新提交，或点击“提交人工审核”进入人工审核。',
+  'reset/attempts-used': '验证不通过的次数过多。请 {minutes} 分钟后再试。',
+  'reset/not-proven': '还没有通过安全验证。请先完成上一步的安全验证，再重置密码。',
+  'reset/proof-expired': '安全验证已超过 10 分钟，已失效。请重新验证后再重置密码。',
+  'reset/review-not-offered': '法定代表人信息验证不通过后，才可以提交人工审核。请先填写法定代表人信息进行验证。',
+  // 人工审核
+  'review/not-found': '没有找到这个受理号。请核对后重新输入。',
   // 印章
   'seal/not-found': '没有找到这枚印章，可能已被删除。请刷新列表。',
   'seal/not-stopped': '只能修改或删除已停用的印章。请先停用，再操作。',
