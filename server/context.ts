@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { AppError } from '../contract/errors.ts';
 import type { TrustAnchor } from '../crypto/chain.ts';
-import type { EmailSender, EnterpriseRegistry, IdentityCheck, Revocation, SmsSender } from './adapters/adapters.ts';
+import type { Revocation } from './adapters/adapters.ts';
+import type { Adapters } from './adapters/create.ts';
 import type { NoticeOffice } from './adapters/notices.ts';
 import type { Db } from './db/database.ts';
 import type { Account, SessionRow } from './db/schema.ts';
@@ -9,7 +11,7 @@ import type { UploadStore } from './areas/uploads/store.ts';
 import type { Passwords } from './passwords.ts';
 
 /** What handlers work with; one per server. */
-export interface Services {
+export interface Services extends Adapters {
   readonly db: Db;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -23,11 +25,9 @@ export interface Services {
   readonly pepper: string;
   readonly trustAnchors: readonly TrustAnchor[];
   readonly revocation: Revocation;
-  readonly registry: EnterpriseRegistry;
-  readonly identity: IdentityCheck;
-  readonly sms: SmsSender;
-  readonly email: EmailSender;
   readonly notices: NoticeOffice;
+  /** Prometheus: what `/metrics` answers. */
+  readonly metrics: Registry;
   readonly uploads: UploadStore;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Histogram, collectDefaultMetrics } from 'prom-client';
 import { AppError } from '../contract/errors.ts';
 import type { Services } from './context.ts';
 import type { ServerSettings } from './options.ts';
@@ -8,11 +8,12 @@ import type { ServerSettings } from './options.ts';
 const loopback = /^(127\.|::1$|::ffff:127\.)/;
 
 /** `/health` for load balancers (asks the database), `/metrics` for Prometheus, and every answer's security headers. */
-export function addOperations(app: FastifyInstance, { db }: Pick<Services, 'db'>, metrics: ServerSettings['metrics']): void {
+export function addOperations(app: FastifyInstance, { db, metrics: registry }: Pick<Services, 'db' | 'metrics'>, metrics: ServerSettings['metrics']): void {
   app.addHook('onSend', async (request, reply) => {
+    // A page of our own has said already what it needs.
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     reply.headers({
       'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
@@ -28,7 +29,6 @@ export function addOperations(app: FastifyInstance, { db }: Pick<Services, 'db'>
     }
   });
   if (metrics === 'off') return;
-  const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
     name: 'http_request_duration_seconds',

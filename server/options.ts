@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Address of a service that speaks JSON over HTTP, and the Authorization header it wants. */
+const OutsideService = z.object({ url: z.string(), authorization: z.string().optional() }).optional();
+
 /** How to run one copy of the server; plain data, so that it can travel in a message or in argv. */
 export const ServerOptions = z.object({
   /** `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
@@ -15,9 +18,16 @@ export const ServerOptions = z.object({
   trustAnchors: z.array(z.string()).default([]),
   /** CRL files, DER or PEM, of those authorities. */
   crls: z.array(z.string()).default([]),
-  sms: z.object({ url: z.string(), authorization: z.string().optional() }).optional(),
+  /** The outside services (AD-1): what is not named here is the sandbox's in sandbox mode, else away (AD-2). */
   smtp: z.object({ url: z.string(), from: z.string() }).optional(),
-  registry: z.object({ url: z.string(), authorization: z.string().optional() }).optional(),
+  sms: OutsideService,
+  registry: OutsideService,
+  commerce: OutsideService,
+  identity: OutsideService,
+  bankCard: OutsideService,
+  bankUkey: OutsideService,
+  licence: OutsideService,
+  portal: OutsideService,
   /**
    * Where uploaded files lie (FLD-10), and the secret they are encrypted under. All copies of a server must share both. Default: beside
    * the SQLite file, else a folder of the system's temporary directory; a secret made once and kept in the database.

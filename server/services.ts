@@ -2,16 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
 import type { SandboxRegistry } from '../contract/sandboxRegistry.ts';
 import { readTrustAnchors } from '../crypto/chain.ts';
 import { crlRevocation } from './adapters/crl.ts';
-import { noEmail, smtpEmail } from './adapters/email.ts';
-import { httpEnterprises, noEnterprises } from './adapters/enterprises.ts';
+import { createAdapters } from './adapters/create.ts';
 import { createNoticeOffice } from './adapters/notices.ts';
-import { noIdentity } from './adapters/identity.ts';
-import { loadIssuedCards, readSandboxRegistry, sandboxEnterprises, sandboxIdentity, sandboxMessages } from './adapters/sandbox.ts';
-import { httpSms, noSms } from './adapters/sms.ts';
+import { loadIssuedCards, readSandboxRegistry } from './adapters/sandbox.ts';
 import { openUploadStore } from './areas/uploads/store.ts';
 import type { Services } from './context.ts';
 import type { Db } from './db/database.ts';
@@ -41,10 +39,8 @@ export async function createServices(
     ...(settings.sandbox ? sandboxAnchors.map((name) => new URL(name, sandboxFolder)) : []),
   ];
   const anchors = await Promise.all(anchorFiles.map((file) => readFile(file, 'utf8')));
-  const inbox = sandboxMessages(db, now);
-  const sms = settings.sms ? httpSms(withAuthorization(settings.sms)) : settings.sandbox ? inbox.sms : noSms;
-  const email = settings.smtp ? smtpEmail(settings.smtp) : settings.sandbox ? inbox.email : noEmail;
-  const outsideRegistry = settings.registry ? httpEnterprises(withAuthorization(settings.registry)) : noEnterprises;
+  const metrics = new Registry();
+  const adapters = createAdapters(settings, { db, now, origin, registry, metrics });
   const services: Services = {
     db,
     now,
@@ -56,18 +52,12 @@ export async function createServices(
     pepper: await sharedSecret(db, 'pepper'),
     trustAnchors: readTrustAnchors(...anchors),
     revocation: await crlRevocation(settings.crls),
-    registry: registry ? sandboxEnterprises(registry) : outsideRegistry,
-    identity: registry ? sandboxIdentity(registry) : noIdentity,
-    sms,
-    email,
+    metrics,
+    ...adapters,
     uploads: openUploadStore(uploadFolder(settings), settings.uploads.secret ?? (await sharedSecret(db, 'upload-secret'))),
-    notices: createNoticeOffice(db, now, { sms, email }, log),
+    notices: createNoticeOffice(db, now, adapters, log),
   };
   return { services, registry };
-}
-
-function withAuthorization({ url, authorization }: { url: string; authorization?: string | undefined }) {
-  return { url, ...(authorization ? { headers: { authorization } } : {}) };
 }
 
 function uploadFolder({ db, uploads }: ServerSettings): string {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { outsideServices } from './outsideServices.ts';
 
 /** Another process's entry: main never imports the server. */
 const serverEntry = new URL('../../server/main.ts', import.meta.url);
@@ -33,8 +34,6 @@ export function addServeCommand(program: Command): void {
 }
 
 function serve({ port, db, host, sandbox, origin, trust, crl, log }: ServeOptions): void {
-  const { SW_SMS_URL: smsUrl, SW_SMS_AUTHORIZATION: smsKey, SW_SMTP_URL: smtpUrl, SW_SMTP_FROM: from } = process.env;
-  const { SW_REGISTRY_URL: registryUrl, SW_REGISTRY_AUTHORIZATION: registryKey } = process.env;
   const child = fork(serverEntry, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   child.on('message', (message) => {
     if (typeof message === 'object' && message !== null && 'ready' in message) process.stdout.write(`${String(message.ready)}\n`);
@@ -49,10 +48,7 @@ function serve({ port, db, host, sandbox, origin, trust, crl, log }: ServeOption
     trustAnchors: trust,
     crls: crl,
     log,
-    // Addresses with keys in them come from the environment, never from a command line that others can list.
-    sms: smsUrl ? { url: smsUrl, authorization: smsKey } : undefined,
-    smtp: smtpUrl && from ? { url: smtpUrl, from } : undefined,
-    registry: registryUrl ? { url: registryUrl, authorization: registryKey } : undefined,
+    ...outsideServices(process.env),
   });
   const stop = () => child.connected && child.send({ stop: true });
   process.on('SIGINT', stop);

@@ -1,121 +1,76 @@
-import { once } from 'node:events';
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { registry } from '../testing/cards.ts';
-import { smtpEmail } from './email.ts';
-import { httpEnterprises } from './enterprises.ts';
-import { sandboxEnterprises, sandboxIdentity } from './sandbox.ts';
-import { httpSms } from './sms.ts';
+import { absent } from './absent.ts';
+import { httpCommerce, httpEnterprises } from './enterprises.ts';
+import { httpBankCards, httpIdentity, httpPortal } from './identity.ts';
+import { type Gateway, type GatewayMood, startGateway } from './testing/gateway.ts';
+import { httpBankUkey, httpLicence } from './transactions.ts';
 
-const open: { close(): void }[] = [];
+const open: Gateway[] = [];
 afterEach(() => {
   for (const one of open.splice(0)) one.close();
 });
-
-async function gateway(answer: (request: IncomingMessage, body: string, response: ServerResponse) => void): Promise<string> {
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk))).on('end', () => answer(request, body, response));
-  }).listen(0, '127.0.0.1');
-  open.push({ close: () => (server.closeAllConnections(), server.close()) });
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function gateway(...moods: GatewayMood[]): Promise<Gateway> {
+  const started = await startGateway(...moods);
+  open.push(started);
+  return started;
 }
+const quick = { timeoutMs: 500, firstWaitMs: 1, tries: 1 } as const;
+const down = { code: 'remote/service-down' };
+const person = { name: '沈云帆', idType: 'resident-id', idNumber: '320199196804170136' } as const;
 
-describe('AD-1 SMS over HTTP', () => {
-  it('sends the number and text with its key', async () => {
-    const seen: string[] = [];
-    const url = await gateway((request, body, response) => {
-      seen.push(body, request.headers.authorization ?? '');
-      response.end('{}');
-    });
-    await httpSms({ url, headers: { authorization: 'Bearer k' } }).send('13812340001', 'text');
-    expect(seen).toEqual(['{"to":"13812340001","text":"text"}', 'Bearer k']);
-  });
-
-  it('AD-2 tries again on 503, not on 400', async () => {
-    const statuses = [503, 200, 400, 200];
-    let asked = 0;
-    const url = await gateway((_request, _body, response) => response.writeHead(statuses[asked++] ?? 200).end());
-    const sms = httpSms({ url });
-    await sms.send('13812340001', 'text');
-    expect(asked).toBe(2);
-    await expect(sms.send('13812340001', 'text')).rejects.toMatchObject({ code: 'remote/service-down' });
-    expect(asked).toBe(3);
-  });
-
-  it('AD-2 after five failures in a row the gateway is left alone', async () => {
-    let asked = 0;
-    const url = await gateway((_request, _body, response) => {
-      asked += 1;
-      response.writeHead(400).end();
-    });
-    const sms = httpSms({ url });
-    for (let failure = 0; failure < 7; failure += 1) {
-      await expect(sms.send('13812340001', 'text')).rejects.toMatchObject({ code: 'remote/service-down' });
-    }
-    expect(asked).toBe(5);
-  });
-
-  it('AD-2 a silent gateway and an absent one are given up', async () => {
-    const silent = httpSms({ url: await gateway(() => undefined), timeoutMs: 50, tries: 1 });
-    await expect(silent.send('13812340001', 'text')).rejects.toMatchObject({ code: 'remote/service-down' });
-    const absent = httpSms({ url: 'http://127.0.0.1:1', tries: 1 });
-    await expect(absent.send('13812340001', 'text')).rejects.toMatchObject({ code: 'remote/service-down' });
-  });
-});
-
-describe('AD-1 enterprise registry', () => {
-  it('over HTTP: found, not found, nonsense', async () => {
+describe('AD-1 outside services over HTTP', () => {
+  it('AD-1 enterprise registry: found, not found, nonsense', async () => {
     const known = { uscc: 'X', orgCode: 'Y', name: 'N', legalName: 'L', legalIdType: 'passport', legalIdNumber: 'E1' };
-    const answers = [JSON.stringify(known), 'null', '{"uscc":1}'];
-    const enterprises = httpEnterprises({ url: await gateway((_request, _body, response) => response.end(answers.shift())) });
-    expect(await enterprises.find('X')).toEqual({ ...known, region: '', address: '' });
+    const { url } = await gateway({ json: known }, { json: null }, { json: { uscc: 1 } });
+    const enterprises = httpEnterprises({ url, adapter: 'registry', ...quick });
+    expect(await enterprises.find('X')).toEqual({ ...known, region: '', address: '', status: 'operating', formerNames: [] });
     expect(await enterprises.find('X')).toBeUndefined();
-    await expect(enterprises.find('X')).rejects.toMatchObject({ code: 'remote/service-down' });
+    await expect(enterprises.find('X')).rejects.toMatchObject(down);
   });
 
-  it('the sandbox truly checks enterprises and people', async () => {
-    const enterprises = sandboxEnterprises(registry);
-    expect(await enterprises.find('91320199XN00001A2F')).toMatchObject({ legalName: '沈云帆', orgCode: 'XN00001A2' });
-    expect(await enterprises.find('91320199XN00001A2E')).toBeUndefined();
-    const [person] = registry.people;
-    if (!person) throw new Error('the registry is empty');
-    expect(await sandboxIdentity(registry).matches(person)).toBe(true);
-    expect(await sandboxIdentity(registry).matches({ ...person, name: '另一人' })).toBe(false);
+  it('AD-1 commerce ministry: filed, not filed', async () => {
+    const filing = { recordNo: '1', englishName: 'A', englishAddress: 'B', recordedOn: '20210601' };
+    const { url, seen } = await gateway({ json: filing }, 'ok', { json: null });
+    const commerce = httpCommerce({ url, adapter: 'commerce', ...quick });
+    expect(await commerce.filing('X')).toEqual(filing);
+    await expect(commerce.filing('X')).rejects.toMatchObject(down);
+    expect(await commerce.filing('X')).toBeUndefined();
+    expect(seen[0]?.body).toEqual({ uscc: 'X' });
   });
-});
 
-describe('AD-1 e-mail over SMTP', () => {
-  it('delivers to a mail server, and says service-down without one', async () => {
-    let letter = '';
-    const server = createTcpServer((socket) => {
-      let inLetter = false;
-      socket.write('220 test\r\n');
-      socket.on('data', (chunk) => {
-        for (const line of String(chunk).split('\r\n').slice(0, -1)) {
-          if (inLetter) {
-            letter += `${line}\n`;
-            if (line !== '.') continue;
-            inLetter = false;
-          } else if (line === 'DATA') {
-            inLetter = true;
-            socket.write('354 go on\r\n');
-            continue;
-          }
-          socket.write(line === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n');
-        }
-      });
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const email = smtpEmail({ url: `smtp://127.0.0.1:${port}`, from: 'no-reply@example.com', timeoutMs: 3000 });
-    await email.send('somebody@example.com', '您的账号已由法人卡接管');
-    expect(letter).toContain('To: somebody@example.com');
-    expect(Buffer.from(letter.split('\n\n')[1]?.replace('\n.\n', '') ?? '', 'base64').toString('utf8')).toContain('法人卡接管');
-    server.close();
-    await once(server, 'close');
-    await expect(email.send('somebody@example.com', 'x')).rejects.toMatchObject({ code: 'remote/service-down' });
+  it('AD-1 identity and bank card: yes, no, and neither', async () => {
+    const { url, seen } = await gateway({ json: { matches: true } }, { json: { matches: false } }, { json: { matches: 'maybe' } });
+    const identity = httpIdentity({ url, adapter: 'identity', ...quick });
+    const cards = httpBankCards({ url, adapter: 'bank-card', ...quick });
+    expect(await identity.matches(person)).toBe(true);
+    expect(await cards.matches({ ...person, cardNo: '1', mobile: '2' })).toBe(false);
+    await expect(identity.matches(person)).rejects.toMatchObject(down);
+    expect(seen.map((one) => one.body)).toEqual([person, { ...person, cardNo: '1', mobile: '2' }, person]);
+  });
+
+  it('AD-1 bank token: page and state; a page that is not https is refused', async () => {
+    const begun = { transactionId: 't', pageUrl: 'https://bank.example.com/t', expiresAt: '2026-01-01T00:00:00Z' };
+    const { url, seen } = await gateway({ json: begun }, { json: { state: 'passed', uscc: 'X' } }, { json: { state: 'passed' } }, { json: { ...begun, pageUrl: 'javascript:alert(1)' } });
+    const ukey = httpBankUkey({ url, adapter: 'bank-ukey', ...quick });
+    expect(await ukey.begin('ccb')).toEqual({ ...begun, expiresAt: Date.parse(begun.expiresAt) });
+    expect(await ukey.state('t')).toEqual({ state: 'passed', uscc: 'X' });
+    await expect(ukey.state('t')).rejects.toMatchObject(down);
+    await expect(ukey.begin('abc')).rejects.toMatchObject(down);
+    expect(seen.map((one) => one.path)).toEqual(['/begin', '/state', '/state', '/begin']);
+  });
+
+  it('AD-1 electronic licence: QR text and state; State Council portal: told', async () => {
+    const { url, seen } = await gateway({ json: { transactionId: 't', qrText: 'q', expiresAt: '2026-01-01T00:00:00Z' } }, { json: { state: 'scanned' } }, 'ok');
+    const licence = httpLicence({ url, adapter: 'licence', ...quick });
+    expect(await licence.begin()).toMatchObject({ transactionId: 't', qrText: 'q' });
+    expect(await licence.state('t')).toEqual({ state: 'scanned' });
+    await httpPortal({ url, adapter: 'portal', ...quick }).sync({ ...person, username: 'u', mobile: undefined });
+    expect(seen[2]?.body).toEqual({ ...person, username: 'u' });
+  });
+
+  it('AD-2 what is not configured is away', async () => {
+    for (const call of [absent.sms.send, absent.email.send, absent.commerce.filing, absent.identity.matches, absent.bankUkey.begin, absent.licence.state, absent.portal.sync]) {
+      await expect(call()).rejects.toMatchObject(down);
+    }
   });
 });

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { AppError } from '../../contract/errors.ts';
 import { IdType } from '../../contract/fields.ts';
-import type { EnterpriseRegistry } from './adapters.ts';
+import type { CommerceMinistry, EnterpriseRegistry } from './adapters.ts';
 import { type HttpCall, httpService } from './http.ts';
 
-const Answer = z
+const Enterprise = z
   .object({
     uscc: z.string(),
     orgCode: z.string(),
@@ -14,6 +13,8 @@ const Answer = z
     legalName: z.string(),
     legalIdType: IdType,
     legalIdNumber: z.string(),
+    status: z.enum(['operating', 'dissolved']).default('operating'),
+    formerNames: z.array(z.string()).default([]),
   })
   .nullish();
 
@@ -22,9 +23,19 @@ export function httpEnterprises(call: HttpCall): EnterpriseRegistry {
   const post = httpService(call);
   return {
     async find(uscc) {
-      const answer = Answer.safeParse(await post({ uscc }));
-      if (!answer.success) throw new AppError('remote/service-down');
-      return answer.data ?? undefined;
+      return (await post('', { uscc }, Enterprise)) ?? undefined;
+    },
+  };
+}
+
+const Filing = z.object({ recordNo: z.string(), englishName: z.string(), englishAddress: z.string(), recordedOn: z.string() }).nullish();
+
+/** QUA-2: takes `{ uscc }`, answers the filing or null. */
+export function httpCommerce(call: HttpCall): CommerceMinistry {
+  const post = httpService(call);
+  return {
+    async filing(uscc) {
+      return (await post('', { uscc }, Filing)) ?? undefined;
     },
   };
 }

@@ -1,53 +1,51 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '../../contract/errors.ts';
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { type GuardSettings, Refusal, guard } from './resilience.ts';
 
-export interface HttpCall {
+export interface HttpCall extends Omit<GuardSettings, 'mayRepeat'> {
+  /** Base address; the paths of single calls are put behind it. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly timeoutMs?: number;
-  /** Tries in all. */
-  readonly tries?: number;
 }
 
-/** After this many failed calls in a row the service is left alone for a while. */
-const breakAfter = 5;
-const breakMs = 30_000;
+/** POSTs JSON and reads the answer by its schema. @throws AppError `remote/service-down` */
+export type HttpService = <S extends z.ZodType>(path: string, body: unknown, answer: S) => Promise<z.output<S>>;
+
+/** No answer of these services is longer than some KB; a stream without end must not fill the memory. */
+const mostBytes = 1024 * 1024;
 
 /**
- * POSTs JSON to an outside service: timeout, retry with jitter on network faults, 429 and 5xx, and a circuit breaker.
- * @throws AppError `remote/service-down`
+ * An outside service over HTTP, under a guard (`resilience.ts`). Network faults, timeouts, 429, 5xx and answers that are no JSON of
+ * the expected shape count as outage; other 4xx mean that this one question is refused. Each call has one Idempotency-Key for all
+ * its tries, so that a gateway that did the work but answered too late can tell (an SMS is then sent once).
  */
-export function httpService({ url, headers = {}, timeoutMs = 10_000, tries = 3 }: HttpCall): (body: unknown) => Promise<unknown> {
-  let failures = 0;
-  let openUntil = 0;
-  const attempt = async (body: unknown): Promise<unknown> => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
+export function httpService({ url, headers = {}, ...settings }: HttpCall): HttpService {
+  const run = guard(settings);
+  return (path, body, answer) => {
+    const key = randomUUID();
+    return run(async (signal) => {
+      const response = await fetch(url.replace(/\/$/, '') + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': key, ...headers },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal,
+      });
+      const text = await limitedText(response);
+      if (response.status >= 400 && response.status < 500 && response.status !== 429) throw new Refusal(`answered ${response.status}`);
+      if (!response.ok) throw new Error(`answered ${response.status}`);
+      return answer.parse(text === '' ? undefined : JSON.parse(text));
     });
-    if (!response.ok) throw new Error(`answered ${response.status}`, { cause: response.status });
-    const text = await response.text();
-    return text === '' ? undefined : JSON.parse(text);
   };
-  return async (body) => {
-    if (Date.now() < openUntil) throw new AppError('remote/service-down');
-    for (let tried = 1; ; tried += 1) {
-      try {
-        const answer = await attempt(body);
-        failures = 0;
-        return answer;
-      } catch (cause) {
-        const status = cause instanceof Error && typeof cause.cause === 'number' ? cause.cause : 503;
-        if (tried < tries && (status === 429 || status >= 500)) {
-          await sleep(200 * 2 ** tried * (0.5 + Math.random()));
-          continue;
-        }
-        failures += 1;
-        if (failures >= breakAfter) openUntil = Date.now() + breakMs;
-        throw new AppError('remote/service-down', { cause });
-      }
-    }
-  };
+}
+
+async function limitedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw new Error('answer too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

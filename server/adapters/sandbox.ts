@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { SandboxRegistry } from '../../contract/sandboxRegistry.ts';
 import type { Db } from '../db/database.ts';
 import { newId } from '../secrets.ts';
-import type { EmailSender, EnterpriseRegistry, IdentityCheck, SmsSender } from './adapters.ts';
+import type { BankCardCheck, CommerceMinistry, EmailSender, EnterpriseRegistry, IdentityCheck, Person, SmsSender, StateCouncilPortal } from './adapters.ts';
 
 const dayMs = 86_400_000;
 
@@ -27,6 +27,8 @@ export function sandboxEnterprises(registry: SandboxRegistry): EnterpriseRegistr
         legalName: legal.name,
         legalIdType: legal.idType,
         legalIdNumber: legal.idNumber,
+        status: enterprise.status,
+        formerNames: enterprise.formerNames,
       };
     },
   };
@@ -35,10 +37,39 @@ export function sandboxEnterprises(registry: SandboxRegistry): EnterpriseRegistr
 /** Checks truly against the made-up people. */
 export function sandboxIdentity(registry: SandboxRegistry): IdentityCheck {
   return {
-    async matches({ name, idType, idNumber }) {
-      return registry.people.some((one) => one.name === name && one.idType === idType && one.idNumber === idNumber);
+    async matches(person) {
+      return registry.people.some((one) => isPerson(one, person));
     },
   };
+}
+
+/** Number, holder and the mobile left with the bank must all be of one card that is not frozen. */
+export function sandboxBankCards(registry: SandboxRegistry): BankCardCheck {
+  return {
+    async matches({ cardNo, mobile, ...person }) {
+      const holder = registry.people.find((one) => isPerson(one, person));
+      return holder?.bankCards.some((card) => card.cardNo === cardNo && card.mobile === mobile && card.status === 'normal') ?? false;
+    },
+  };
+}
+
+export function sandboxCommerce(registry: SandboxRegistry): CommerceMinistry {
+  return {
+    async filing(uscc) {
+      return registry.enterprises.find((one) => one.uscc === uscc)?.commerce ?? undefined;
+    },
+  };
+}
+
+/** Takes whatever it is told. */
+export const sandboxPortal: StateCouncilPortal = {
+  async sync() {},
+};
+
+/** The dates are compared only where they were given (FLD-3). */
+function isPerson(known: SandboxRegistry['people'][number], { name, idType, idNumber, idValidFrom, idValidTo }: Person): boolean {
+  const sameDates = (!idValidFrom || idValidFrom === known.idValidFrom) && (!idValidTo || idValidTo === known.idValidTo);
+  return known.name === name && known.idType === idType && known.idNumber === idNumber && sameDates;
 }
 
 /** SMS and e-mail that land in the inbox the demo shows. */

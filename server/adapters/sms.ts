@@ -1,20 +1,13 @@
-import { AppError } from '../../contract/errors.ts';
+import { z } from 'zod';
 import type { SmsSender } from './adapters.ts';
 import { type HttpCall, httpService } from './http.ts';
 
-/** An SMS gateway that takes `{ to, text }` as JSON. */
+/** An SMS gateway that takes `{ to, text }` as JSON. What it answers besides success does not matter, but it must be JSON or nothing. */
 export function httpSms(call: HttpCall): SmsSender {
   const post = httpService(call);
   return {
     async send(to, text) {
-      await post({ to, text });
+      await post('', { to, text }, z.unknown());
     },
   };
 }
-
-/** Where no gateway is set: every message waits (AD-2). */
-export const noSms: SmsSender = {
-  async send() {
-    throw new AppError('remote/service-down');
-  },
-};

@@ -1,6 +1,6 @@
 import type { Generated, Selectable } from 'kysely';
 import type { CodeChannel, CodePurpose } from '../../contract/api/codes.ts';
-import type { AccountType, CardRole, IdType } from '../../contract/fields.ts';
+import type { AccountType, Bank, CardRole, IdType } from '../../contract/fields.ts';
 import type { UploadType } from '../../contract/rules/upload.ts';
 
 /**
@@ -251,6 +251,56 @@ export interface SandboxMessageTable {
   sent_at: number;
 }
 
+/** REC-5, PWD-3. */
+export interface ReviewTable {
+  review_id: string;
+  /** 受理号 */
+  receipt: string;
+  kind: 'username' | 'password';
+  state: 'pending' | 'approved' | 'rejected';
+  /** PWD-3: whose password it is; null when there is no such account, and for usernames. */
+  account_id: string | null;
+  /** JSON, sealed under the server's own secret; empty once it was purged. */
+  form: string;
+  /** JSON: what each file shows → upload id. */
+  uploads: string;
+  /** PWD-3: waits here for the approval. */
+  password_hash: string | null;
+  submitted_at: number;
+  answer_by: number;
+  decided_at: number | null;
+  purge_at: number | null;
+}
+
+/** Who looked at and decided what: only ever added to. */
+export interface ReviewLogTable {
+  entry_id: string;
+  review_id: string;
+  receipt: string;
+  reviewer: string;
+  act: 'opened' | 'approved' | 'rejected';
+  reason: string;
+  at: number;
+}
+
+export interface ReviewerSessionTable {
+  token_hash: string;
+  reviewer: string;
+  last_seen_at: number;
+  ends_at: number;
+}
+
+/** What the sandbox's bank page and licence scan keep (AD-1). */
+export interface SandboxTransactionTable {
+  transaction_id: string;
+  kind: 'bank' | 'licence';
+  bank: Bank | null;
+  state: 'waiting' | 'scanned' | 'done' | 'refused';
+  /** Whose token or licence it was, once done. */
+  uscc: string | null;
+  expires_at: number;
+}
+
 export interface Schema {
   enterprises: EnterpriseTable;
   issued_cards: IssuedCardTable;
@@ -271,6 +321,10 @@ export interface Schema {
   idempotency: IdempotencyTable;
   notices: NoticeTable;
   sandbox_messages: SandboxMessageTable;
+  sandbox_transactions: SandboxTransactionTable;
+  reviews: ReviewTable;
+  review_log: ReviewLogTable;
+  reviewer_sessions: ReviewerSessionTable;
 }
 
 export type Enterprise = Selectable<EnterpriseTable>;
@@ -278,4 +332,5 @@ export type IssuedCard = Selectable<IssuedCardTable>;
 export type Account = Selectable<AccountTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type SealRow = Selectable<SealTable>;
+export type ReviewRow = Selectable<ReviewTable>;
 export type UploadRow = Selectable<UploadTable>;
