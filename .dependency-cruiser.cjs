@@ -96,7 +96,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(out|node_modules/\\.cache)/' },
+    // AssemblyScript is a world of its own.
+    exclude: { path: '^(out|node_modules/\\.cache)/|/assembly/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.vue', '.js', '.mjs', '.json', '.d.ts'], conditionNames: ['import', 'node', 'default', 'types'], exportsFields: ['exports'] },

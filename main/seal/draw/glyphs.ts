@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import * as fontkit from 'fontkit';
 import type { Font } from 'fontkit';
 import { AppError } from '../../../contract/errors.ts';
+import { resourceFile } from '../resourceFile.ts';
 
 /** An outline in font units (y up), with its ink box and em size. */
 export interface GlyphOutline {
@@ -19,22 +18,14 @@ export interface GlyphOutline {
 export const EM = 1000;
 export const BODY_MIDDLE = 380;
 
-const FONT = join('resources', 'fonts', 'NotoSerifSC-Seal.otf');
 let loaded: Font | undefined;
 
-/** The bundled font, wherever the code was bundled to: the nearest `resources` folder above this file. */
 function font(): Font {
   if (loaded) return loaded;
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const file = join(folder, FONT);
-    if (existsSync(file)) {
-      const opened = fontkit.create(readFileSync(file));
-      if (!('glyphForCodePoint' in opened)) throw new Error('a font collection was not expected');
-      loaded = opened;
-      return opened;
-    }
-    if (folder === dirname(folder)) throw new Error(`${FONT} is missing`);
-  }
+  const opened = fontkit.create(readFileSync(resourceFile('fonts', 'NotoSerifSC-Seal.otf')));
+  if (!('glyphForCodePoint' in opened)) throw new Error('a font collection was not expected');
+  loaded = opened;
+  return opened;
 }
 
 /** Every character that can be drawn. */

@@ -1,5 +1,5 @@
 import type { ExtractionReason } from '../../../contract/extraction.ts';
-import { decodeBox, decodeReduced } from '../scan/decode.ts';
+import { decodePage } from '../scan/decode.ts';
 import type { Rgb } from '../scan/decode.ts';
 import { toUpright, turnsSides, uprightPlane } from '../scan/orientation.ts';
 import type { Box } from '../scan/orientation.ts';
@@ -89,7 +89,8 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   const ms = () => Math.round(performance.now() - started);
   course.step('read', 0);
   const scan = await openScan(bytes);
-  const reduced = await decodeReduced(scan); // also proves that the file is whole
+  const page = await decodePage(scan); // also proves that the file is whole
+  const { reduced } = page;
   course.check();
   if (options.kind === 'seal' && (scan.grey || isColourless(reduced))) return { found: false, reasons: ['grey-page'], ms: ms() };
   course.step('locate', 0.4);
@@ -100,7 +101,7 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   const target = targets[0];
   if (!target) return { found: false, reasons: ['no-ink'], ms: ms() };
   course.step('decode', 0.55);
-  const box = await decodeBox(scan, target.box);
+  const box = await page.box(target.box);
   course.check();
   course.step('unmix', 0.75);
   const threshold = options.threshold ?? DEFAULT_THRESHOLD;

@@ -1,4 +1,5 @@
 import type { Sharp } from 'sharp';
+import { openJpegPage } from './jpeg/jpegPage.ts';
 import type { Box } from './orientation.ts';
 import { decoder, decodeWhole, scanError } from './scanFile.ts';
 import type { ScanFile } from './scanFile.ts';
@@ -35,17 +36,28 @@ export function reductionOf(scan: ScanFile): number {
   return factor;
 }
 
-/** The whole page, reduced. Reads the file to its end, so a truncated one is found here. */
-export function decodeReduced(scan: ScanFile): Promise<Rgb> {
+/** The pixels of a scan that was read to its end. */
+export interface PagePixels {
+  /** The whole page, reduced by `reductionOf`. */
+  readonly reduced: Rgb;
+  /** One box at full resolution. */
+  box(box: Box): Promise<Rgb>;
+}
+
+/**
+ * Reads a file to its end, so that a truncated one is found here. A plain JPEG is entropy-decoded once and only boxes of it
+ * are decoded in full; everything else, and whatever is odd about a JPEG, is libvips' to decode and to judge.
+ * @throws AppError scan/truncated | scan/unreadable | scan/too-large
+ */
+export async function decodePage(scan: ScanFile): Promise<PagePixels> {
   const factor = reductionOf(scan);
+  const jpeg = scan.format === 'jpeg' && (factor === 2 || factor === 4 || factor === 8) ? openJpegPage(scan.bytes, factor) : undefined;
+  const box = (wanted: Box) => rgb(decoder(scan.bytes, 'truncated').extract(wanted));
+  if (jpeg) return { reduced: jpeg.reduced, box: async (wanted) => jpeg.box(wanted) ?? (await box(wanted)) };
   const size = { width: Math.round(scan.widthPx / factor), height: Math.round(scan.heightPx / factor) };
-  return decodeWhole((failOn) => {
+  const reduced = await decodeWhole((failOn) => {
     const page = decoder(scan.bytes, failOn);
     return rgb(factor === 1 ? page : page.resize({ ...size, fit: 'fill', fastShrinkOnLoad: true }));
   });
-}
-
-/** One box at full resolution, of a file that `decodeReduced` has read to its end. */
-export function decodeBox(scan: ScanFile, box: Box): Promise<Rgb> {
-  return rgb(decoder(scan.bytes, 'truncated').extract(box));
+  return { reduced, box };
 }

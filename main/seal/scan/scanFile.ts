@@ -61,7 +61,7 @@ export function decoder(bytes: Uint8Array, failOn: FailOn): Sharp {
 }
 
 /** Complaints about what does not touch a pixel. */
-const harmless = /extraneous bytes|adobe|icc|profile|exif|metadata|density|unsupported marker/i;
+const harmless = /extraneous bytes|adobe|icc|profile|exif|metadata|density|unsupported marker|jfif revision/i;
 
 /**
  * Decodes a file to its end, strictly: data that stop early, even with an end marker put behind them, are only a warning to

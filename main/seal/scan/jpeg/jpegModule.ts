@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { resourceFile } from '../../resourceFile.ts';
+
+/** What `assembly/index.ts` exports; numbers are addresses in its memory unless named otherwise. */
+export interface JpegModule {
+  readonly memory: WebAssembly.Memory;
+  readonly tableInput: WebAssembly.Global;
+  readonly components: WebAssembly.Global;
+  readonly quantisation: WebAssembly.Global;
+  heapBase(): number;
+  setTable(kind: number, id: number): number;
+  setFrame(count: number, width: number, height: number, restartEvery: number): void;
+  unstuff(from: number, end: number, table: number, most: number): number;
+  setCheckpoints(at: number): void;
+  setLineRoom(at: number): void;
+  decodeReduced(shrink: number, lines: number, out: number, outWidth: number, outHeight: number): number;
+  planesSize(left: number, top: number, width: number, height: number): number;
+  decodeBox(left: number, top: number, width: number, height: number, planes: number, out: number): number;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** A decoder with a memory of its own, which is given back with it. */
+export function jpegModule(): JpegModule {
+  compiled ??= new WebAssembly.Module(readFileSync(resourceFile('wasm', 'jpeg.wasm')));
+  return new WebAssembly.Instance(compiled, {}).exports as unknown as JpegModule;
+}
