@@ -6,7 +6,7 @@ import { jpegModule } from './jpegModule.ts';
 import type { JpegModule } from './jpegModule.ts';
 
 /** Room for one line's colour sums, and for the offsets of restart markers. */
-const LINE_ROOM = 2 * 4 * 65_536;
+const LINE_ROOM = 5 * 65_600;
 const CHECKPOINT_EVERY = 8;
 const CHECKPOINT_BYTES = 16;
 const WASM_PAGE = 65_536;

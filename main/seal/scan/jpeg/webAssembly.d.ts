@@ -1,12 +1,13 @@
 /** What we use of WebAssembly: its types come with the DOM's only, and main has no DOM. */
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
+  interface Module {
+    readonly [Symbol.toStringTag]: 'WebAssembly.Module';
   }
-  class Instance {
-    constructor(module: Module, imports: Readonly<Record<string, never>>);
+  const Module: new (bytes: Uint8Array) => Module;
+  interface Instance {
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  const Instance: new (module: Module, imports: Readonly<Record<string, never>>) => Instance;
   interface Memory {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;

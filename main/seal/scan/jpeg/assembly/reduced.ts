@@ -1,7 +1,7 @@
 import { acTable, across, blocksAcross, blocksDown, componentCount, dcTable, down, mcuLines, mcusPerLine, quantisation, restartEvery, zigzag } from './frame';
 import { bits, clearBad, keep, left, next } from './bitReader';
 import { AHEAD, END_OF_BLOCK, extend, LOOK_AHEAD, lookUp, tableOf } from './huffman';
-import { clamp, storeRgb } from './colour';
+import { clamp, convertGreyLine, convertLine } from './colour';
 import { atMcu, dc, EVERY, rewind, saveCheckpoint, usedUp } from './mcu';
 import { segmentCount } from './stream';
 
@@ -98,7 +98,12 @@ export function decodeReduced(shrink: i32, lines: usize, out: usize, outWidth: i
     for (let mcu = 0; mcu < mcusPerLine; mcu += EVERY, index += EVERY) if (!decodeMcus(line, mcu, index, stride)) return false;
     index = (line + 1) * mcusPerLine;
     const rows = min(lineHeight, outHeight - line * lineHeight);
-    for (let row = 0; row < rows; row += 1) convertRow(lines + <usize>(row * stride), stride * lineHeight, out + <usize>((line * lineHeight + row) * outWidth * 3), outWidth);
+    for (let row = 0; row < rows; row += 1) {
+      const light = lines + <usize>(row * stride);
+      const to = out + <usize>((line * lineHeight + row) * outWidth * 3);
+      if (componentCount == 1) convertGreyLine(light, outWidth, to);
+      else convertLine(light, light + stride * lineHeight, light + 2 * stride * lineHeight, outWidth, to);
+    }
   }
   return usedUp(segmentCount - 1) && (restartEvery == 0 ? segmentCount == 1 : (mcuLines * mcusPerLine + restartEvery - 1) / restartEvery == segmentCount);
 }
@@ -224,21 +229,5 @@ function storeBlock(to: usize, wide: i32, high: i32, stride: i32): void {
   for (let y = 0; y < high; y += 1) {
     for (let x = 0; x < wide; x += 1, from += 4) store<u8>(to + x, <u8>clamp(<i32>load<f32>(from)));
     to += stride;
-  }
-}
-
-function convertRow(plane: usize, apart: i32, to: usize, count: i32): void {
-  if (componentCount == 1) {
-    for (let x = 0; x < count; x += 1, to += 3) {
-      const level = load<u8>(plane + x);
-      store<u8>(to, level);
-      store<u8>(to, level, 1);
-      store<u8>(to, level, 2);
-    }
-    return;
-  }
-  for (let x = 0; x < count; x += 1, to += 3) {
-    const at = plane + x;
-    storeRgb(to, load<u8>(at), load<u8>(at + apart), load<u8>(at + 2 * apart));
   }
 }
