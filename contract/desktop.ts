@@ -2,23 +2,20 @@ import { z } from 'zod';
 import { AccountView } from './api/account.ts';
 import { type CardLoginOutcome, MyCard } from './api/cardLogin.ts';
 import { SandboxMessage } from './api/sandbox.ts';
-import { SealMade, SealOperator, SealState, SealSummary, SealType } from './api/seals.ts';
+import { SealOperator, SealState, SealSummary, SealType } from './api/seals.ts';
 import { Session } from './api/session.ts';
 import type { CardsSnapshot, TrayCard } from './card.ts';
 import { Day, Instant, Paging, pageOf } from './fields.ts';
+import { call, done, none } from './desktop/call.ts';
+import type { DesktopCall } from './desktop/call.ts';
+import { Picture, picturesArea } from './desktop/pictures.ts';
+import { preparedArea, SealForm, submissionArea } from './desktop/prepared.ts';
+import { signaturesArea } from './desktop/signatures.ts';
 import type { Answer } from './result.ts';
 
-/** One call from the renderer to main. */
-export interface DesktopCall<I extends z.ZodType = z.ZodType, O = unknown> {
-  readonly input: I;
-  /** Only carries the output's type: main's own answers are not parsed again. */
-  readonly output: z.ZodType<O>;
-}
-function call<I extends z.ZodType, O>(input: I, output: z.ZodType<O>): DesktopCall<I, O> {
-  return { input, output };
-}
-const none = z.object({});
-const done = z.object({});
+export type { DesktopCall } from './desktop/call.ts';
+export * from './desktop/pictures.ts';
+export * from './desktop/prepared.ts';
 
 export const Locale = z.enum(['zh-CN', 'en']);
 export type Locale = z.infer<typeof Locale>;
@@ -49,59 +46,9 @@ export type DesktopCardOutcome =
   | Omit<Extract<CardLoginOutcome, { outcome: 'entered' }>, 'token'>
   | Exclude<CardLoginOutcome, { outcome: 'entered' }>;
 
-/** Box in pixels of the scan, after EXIF orientation. */
-export const PixelBox = z.object({
-  left: z.number().int(),
-  top: z.number().int(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-});
-export type PixelBox = z.infer<typeof PixelBox>;
-export const Ink = z.enum(['red', 'blue', 'black']);
-export const PictureKind = z.enum(['seal', 'signature']);
-
-/** A picture prepared on this PC (OFF-1): kept encrypted, referred to by id; pixels as data URL for display only. */
-export const Picture = z.object({
-  pictureId: z.string(),
-  dataUrl: z.string(),
-  widthPx: z.number().int(),
-  heightPx: z.number().int(),
-  dpi: z.number(),
-  widthMm: z.number(),
-  heightMm: z.number(),
-});
-export type Picture = z.infer<typeof Picture>;
-
-export const Scan = z.object({
-  scanId: z.string(),
-  fileName: z.string(),
-  widthPx: z.number().int(),
-  heightPx: z.number().int(),
-  dpi: z.number(),
-  /** Where dpi comes from; `assumed` is told on screen. */
-  dpiFrom: z.enum(['file', 'page-format', 'assumed']),
-  /** Reduced page for display, JPEG data URL, longer side ≤ 1400. */
-  preview: z.string(),
-});
-export type Scan = z.infer<typeof Scan>;
-
-export const Extraction = z.object({
-  ink: Ink,
-  shape: z.enum(['round', 'oval', 'square', 'rectangle', 'free']),
-  box: PixelBox,
-  rotationDegrees: z.number(),
-  /** 0…1: how much density counts as ink; the value used. */
-  threshold: z.number(),
-  confidence: z.number(),
-  /** i18n keys under `extract.reasons.` */
-  reasons: z.array(z.string()),
-  picture: Picture,
-});
-export type Extraction = z.infer<typeof Extraction>;
-
 /** What keeps drafts: the screens named here, and every wizard under its own name, so that a new one needs no line here. */
 export const DraftKind = z.union([
-  z.enum(['card-login', 'password-login', 'activation', 'bind-card', 'seal']),
+  z.enum(['card-login', 'password-login', 'activation', 'bind-card', 'seal', 'signature']),
   z.custom<`wizard/${string}`>((kind) => typeof kind === 'string' && /^wizard\/[a-z-]{1,40}$/.test(kind)),
 ]);
 export type DraftKind = z.infer<typeof DraftKind>;
@@ -143,19 +90,6 @@ export type WindowMeasures = z.infer<typeof WindowMeasures>;
 const newPassword = { password: z.string().max(128), confirmation: z.string().max(128) };
 const cardId = z.string().min(1).max(300);
 const outcome: z.ZodType<DesktopCardOutcome> = z.any();
-
-/** What is typed into the seal form (SEAL-3), before signing. */
-export const SealForm = z.object({
-  operatorId: z.string().min(1),
-  name: z.string().min(1).max(25),
-  type: SealType,
-  made: SealMade,
-  validFrom: Day,
-  validTo: Day,
-  unit: z.string().max(14).optional(),
-  remark: z.string().max(200),
-});
-export type SealForm = z.infer<typeof SealForm>;
 
 /**
  * The whole boundary between the window and main, by area. A new call is one line here and one function in
@@ -225,31 +159,10 @@ export const desktopApi = {
     setState: call(z.object({ sealId: z.string(), state: SealState }), SealSummary),
     remove: call(z.object({ sealId: z.string() }), done),
   },
-  pictures: {
-    /** `fileToken` comes from `DesktopBridge.fileToken`: main knows the true path, the page does not. */
-    openScan: call(z.object({ fileToken: z.string() }), Scan),
-    extract: call(
-      z.object({
-        scanId: z.string(),
-        kind: PictureKind,
-        ink: z.union([Ink, z.literal('auto')]).default('auto'),
-        box: PixelBox.optional(),
-        rotationDegrees: z.number().min(-180).max(180).optional(),
-        threshold: z.number().min(0).max(1).optional(),
-      }),
-      Extraction,
-    ),
-    generate: call(
-      z.object({
-        type: SealType,
-        unit: z.string().min(1).max(30),
-        code: z.string().regex(/^\d{13}$/).optional(),
-        shape: z.enum(['round', 'oval']).default('round'),
-        mm: z.number().min(20).max(60).default(40),
-      }),
-      Picture,
-    ),
-  },
+  signatures: signaturesArea,
+  pictures: picturesArea,
+  prepared: preparedArea,
+  submission: submissionArea,
   drafts: {
     /** Without `draftId` a new draft. Encrypted on disk; `pictureIds` keep those pictures alive with it. */
     save: call(

@@ -12,10 +12,9 @@ import {
   Utf8String,
 } from 'asn1js';
 import type { BaseBlock } from 'asn1js';
-import type { SealType } from '../contract/api/seals.ts';
 import { AppError } from '../contract/errors.ts';
 import { sealTypeCodes, sequenceOfEncoded } from './sealRecordWrite.ts';
-import type { SealExtension, SealPicture } from './sealRecordWrite.ts';
+import type { RecordType, SealExtension, SealPicture } from './sealRecordWrite.ts';
 
 export interface SealRecord {
   /** By the record's form. 1: GM/T 0031-2014, 4: GB/T 38540-2020, 5: GM/T 0031-2025. */
@@ -27,7 +26,7 @@ export interface SealRecord {
   readonly name: string;
   /** The INTEGER as written; `type` is its meaning where it is one of ours. */
   readonly typeCode: number;
-  readonly type: SealType | undefined;
+  readonly type: RecordType | undefined;
   /** DER of the certificates that may sign with the seal; empty when the record lists digests instead. */
   readonly certificates: readonly Uint8Array[];
   readonly certificateDigests: readonly { readonly algorithm: string; readonly digest: Uint8Array }[];
@@ -181,7 +180,7 @@ function readInfo(block: BaseBlock | undefined) {
     vendorId: text(vendor, 'vendor'),
     esId: text(esId, 'esID'),
     typeCode,
-    type: (Object.keys(sealTypeCodes) as SealType[]).find((type) => sealTypeCodes[type] === typeCode),
+    type: (Object.keys(sealTypeCodes) as RecordType[]).find((type) => sealTypeCodes[type] === typeCode),
     name: named instanceof Utf8String ? named.getValue() : text(named, 'name'),
     ...list,
     createDate: instant(dates[0], 'createDate'),

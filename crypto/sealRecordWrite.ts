@@ -6,8 +6,14 @@ import { AppError } from '../contract/errors.ts';
 /** SM2 signature with SM3 (GM/T 0006). */
 export const SM2_SM3_OID = '1.2.156.10197.1.501';
 
-/** Seal kinds as coded by the seal register (GA 241.1): statutory 01, finance 02, contract 04. GB/T 38540 itself leaves the INTEGER open. */
-export const sealTypeCodes: Readonly<Record<SealType, number>> = { company: 1, finance: 2, contract: 4 };
+/** What a record is of: one of the seal types, or a declarant's signature (SIG-1). */
+export type RecordType = SealType | 'signature';
+
+/**
+ * Seal kinds as coded by the seal register (GA 241.1): statutory 01, finance 02, contract 04, other 99, which a signature is.
+ * GB/T 38540 itself leaves the INTEGER open.
+ */
+export const sealTypeCodes: Readonly<Record<RecordType, number>> = { company: 1, finance: 2, contract: 4, signature: 99 };
 
 /** SES_ESPictrueInfo: the size is written in whole millimetres. */
 export interface SealPicture {
@@ -31,7 +37,7 @@ export interface SealInfoInput {
   /** Header Vid: who made the record; printable ASCII. */
   readonly vendorId?: string;
   readonly name: string;
-  readonly type: SealType;
+  readonly type: RecordType;
   /** DER of the certificates that may sign with this seal. */
   readonly certificates: readonly Uint8Array[];
   readonly createDate: Date;

@@ -5,12 +5,12 @@ import { AppError } from '../../contract/errors.ts';
 import type { PinQuestion } from './pinPrompt.ts';
 
 /** The acts that ask for a PIN. */
-export type PinPurpose = 'login' | 'identity-check' | 'bind' | 'seal';
+export type PinPurpose = 'login' | 'identity-check' | 'bind' | 'seal' | 'signature' | 'batch';
 
 const texts = {
   'zh-CN': {
     title: '输入卡介质口令',
-    purposes: { login: '卡介质登录', 'identity-check': '卡介质登录身份验核', bind: '绑卡', seal: '保存印章（由法人卡签名）' },
+    purposes: { login: '卡介质登录', 'identity-check': '卡介质登录身份验核', bind: '绑卡', seal: '保存印章（由法人卡签名）', signature: '保存签名（由法人卡签名）', batch: '签署并提交所选的印章和签名（由法人卡签名）' },
     holder: '持卡人',
     company: '企业',
     cardNo: '卡号',
@@ -28,7 +28,7 @@ const texts = {
   },
   en: {
     title: 'Enter card PIN',
-    purposes: { login: 'Card login', 'identity-check': 'Card identity check', bind: 'Bind card', seal: 'Save seal (signed by the legal-person card)' },
+    purposes: { login: 'Card login', 'identity-check': 'Card identity check', bind: 'Bind card', seal: 'Save seal (signed by the legal-person card)', signature: 'Save signature (signed by the legal-person card)', batch: 'Sign and submit the chosen seals and signatures (legal-person card)' },
     holder: 'Holder',
     company: 'Company',
     cardNo: 'Card number',

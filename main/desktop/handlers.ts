@@ -7,8 +7,11 @@ import { diagnosticsCalls } from './diagnostics.ts';
 import { draftsCalls } from './drafts.ts';
 import { myCardsCalls } from './myCards.ts';
 import { picturesCalls } from './pictures.ts';
+import { preparedCalls } from './prepared.ts';
 import { sealsCalls } from './seals.ts';
 import { sessionCalls } from './session.ts';
+import { signaturesCalls } from './signatures.ts';
+import { submissionCalls } from './submission.ts';
 
 /** Every area of `contract/desktop.ts` with the functions that serve it. */
 export function desktopHandlers(context: DesktopContext): DesktopHandlers {
@@ -19,7 +22,10 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
     account: accountCalls(context),
     myCards: myCardsCalls(context),
     seals: sealsCalls(context),
+    signatures: signaturesCalls(context),
     pictures: picturesCalls(context),
+    prepared: preparedCalls(context),
+    submission: submissionCalls(context),
     drafts: draftsCalls(context),
     diagnostics: diagnosticsCalls(context),
     demo: demoCalls(context),

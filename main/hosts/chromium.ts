@@ -8,6 +8,7 @@ import { launchBrowser, type LaunchOptions } from './chromium/launch.ts';
 import { type MainPage, openMainPage } from './chromium/mainPage.ts';
 import { guardPages, openNewWindow, type PageGuard } from './chromium/newWindow.ts';
 import { openPinPage, type PinPage } from './chromium/pinPage.ts';
+import { newExportPath } from './exportFolder.ts';
 import type { WindowHost } from './host.ts';
 import { keyFileKeeper } from './keyFile.ts';
 import { CHROMIUM_ORIGINS, type WindowKind } from './origins.ts';
@@ -29,6 +30,8 @@ export interface ChromiumHostOptions {
   readonly deviceScaleFactor?: number;
   /** Built folders. Default: `out/renderer` and `out/pin`. */
   readonly assets?: Readonly<Record<WindowKind, string>>;
+  /** Where exported files go, in a folder of ours. Default: the user's documents. */
+  readonly documents?: string;
   /** For the tour and tests: the main window's page before it is loaded, a PIN window's when it takes keys. */
   readonly onPage?: (kind: WindowKind, page: Page) => void;
 }
@@ -93,6 +96,8 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
       options.onPage?.('pin', page);
       return opened;
     },
+
+    savePath: async ({ name }) => newExportPath(name, options.documents),
 
     async quit() {
       const { context } = await running;

@@ -5,6 +5,7 @@ import { createAssets } from './assets.ts';
 import { electronKeyKeeper } from './electronKeyKeeper.ts';
 import { type ElectronMainWindow, openMainWindow } from './electronMainWindow.ts';
 import { openPinWindow } from './electronPinWindow.ts';
+import { askSavePath } from './electronSaveDialog.ts';
 import type { WindowHost } from './host.ts';
 
 export interface ElectronHostOptions {
@@ -34,6 +35,7 @@ export async function createElectronHost({ root, keyFile }: ElectronHostOptions)
         throw new AppError('pin/window-lost', { cause });
       }
     },
+    savePath: (file) => askSavePath(main?.window, file),
     async quit() {
       app.quit();
     },

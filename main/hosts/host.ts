@@ -39,6 +39,13 @@ export interface KeyKeeper {
   unprotect(wrapped: Uint8Array): Promise<Uint8Array>;
 }
 
+/** A file that main is about to write for the user. */
+export interface FileToSave {
+  /** Suggested name with its ending; free of what a file system refuses. */
+  readonly name: string;
+  readonly type: 'png' | 'svg' | 'esl';
+}
+
 /** A window system: Electron, or an installed Chromium or Edge. */
 export interface WindowHost {
   readonly kind: 'electron' | 'chromium';
@@ -46,5 +53,11 @@ export interface WindowHost {
   openMain(handlers: MainWindowHandlers): Promise<MainWindow>;
   /** Always in front of the main window; a site and process of its own. */
   openPin(prompt: PinPrompt): Promise<PinWindow>;
+  /**
+   * Where the user wants a file: asked in the system's dialog, or, where the window system has none, a new name in a folder of
+   * ours among the user's documents. Undefined when the user cancelled. Main writes the file.
+   * @throws AppError `file/not-writable`
+   */
+  savePath(file: FileToSave): Promise<string | undefined>;
   quit(): Promise<void>;
 }

@@ -16,6 +16,10 @@ export interface SealEngine {
   inspect(file: Uint8Array, options?: Stoppable): Promise<Inspection>;
   /** Cuts a seal or signature out. `found: false` says why in `reasons`. Errors of area `scan/`. */
   extract(file: Uint8Array, options: ExtractOptions & Stoppable & { onProgress?(step: ExtractStep, fraction: number): void }): Promise<Extracted | NotFound>;
+  /** A row of tiles of a page, for looking at; see `view/tiles.ts`. Errors of area `scan/`, `input/invalid`. */
+  tiles(file: Uint8Array, level: number, row: number): Promise<Uint8Array[]>;
+  /** A cut-out reduced for a list. @throws AppError `seal/picture-invalid` */
+  thumb(png: Uint8Array, side: number): Promise<Uint8Array>;
   /** Draws a standard-form seal. Errors font/glyph-missing, seal/text-too-long, input/invalid. */
   generate(options: GenerateOptions): Promise<Generated>;
   /** Ends the worker; running calls fail with scan/cancelled. */
@@ -116,6 +120,8 @@ export function createSealEngine(setup: SealEngineSetup = {}): SealEngine {
   return {
     inspect: (file, options) => run('inspect', { file }, options),
     extract: (file, { signal, onProgress, ...options }) => run('extract', { file, options }, { signal, onProgress }),
+    tiles: (file, level, row) => run('tiles', { file, level, row }),
+    thumb: (png, side) => run('thumb', { png, side }),
     generate: (options) => run('generate', options),
     close: async () => {
       closed = true;

@@ -7,6 +7,8 @@ import type { Inspection } from './scan/inspect.ts';
 export interface Jobs {
   inspect: { readonly input: { readonly file: Uint8Array }; readonly output: Inspection };
   extract: { readonly input: { readonly file: Uint8Array; readonly options: ExtractOptions }; readonly output: Extracted | NotFound };
+  tiles: { readonly input: { readonly file: Uint8Array; readonly level: number; readonly row: number }; readonly output: Uint8Array[] };
+  thumb: { readonly input: { readonly png: Uint8Array; readonly side: number }; readonly output: Uint8Array };
   generate: { readonly input: GenerateOptions; readonly output: Generated };
 }
 export type JobName = keyof Jobs;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { SealForm } from '../../contract/desktop.ts';
+import type { SealForm, SignatureForm } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import { assembleSeal, encodeSealInfo } from '../../crypto/sealRecord.ts';
+import { readX509 } from '../../crypto/x509.ts';
 import type { StoredPicture } from '../store/pictures.ts';
 
 /** Start of a day in China, end of a day in China: SEAL-3's validity as instants. */
@@ -25,13 +26,29 @@ export function sealInfoOf(form: SealForm, picture: StoredPicture, certificate: 
     createDate: now,
     validStart: startOfDay(form.validFrom),
     validEnd: endOfDay(form.validTo),
-    picture: {
-      type: 'png',
-      data: picture.png,
-      widthMm: Math.max(1, Math.round(picture.widthMm)),
-      heightMm: Math.max(1, Math.round(picture.heightMm)),
-    },
+    picture: pictureOf(picture),
   });
+}
+
+/**
+ * SIG-1: the same for a declarant's signature. It is named as the declarant and valid as long as the card's certificate, since
+ * its form asks for no days.
+ */
+export function signatureInfoOf(form: SignatureForm, picture: StoredPicture, certificate: Uint8Array, now: Date): Uint8Array {
+  return encodeSealInfo({
+    esId: randomUUID().replaceAll('-', ''),
+    name: form.declarantName,
+    type: 'signature',
+    certificates: [certificate],
+    createDate: now,
+    validStart: now,
+    validEnd: readX509(certificate).notAfter,
+    picture: pictureOf(picture),
+  });
+}
+
+function pictureOf({ png, widthMm, heightMm }: StoredPicture) {
+  return { type: 'png', data: png, widthMm: Math.max(1, Math.round(widthMm)), heightMm: Math.max(1, Math.round(heightMm)) };
 }
 
 /** The whole SESeal from the signed info. @throws AppError `card/unsupported` for a card that is not SM2. */

@@ -7,6 +7,7 @@ import { generateSeal } from './draw/generate.ts';
 import { extractPicture } from './extract/extract.ts';
 import type { FromWorker, JobName, Jobs, ToWorker } from './protocol.ts';
 import { inspectScan } from './scan/inspect.ts';
+import { thumbOf, tileRow } from './view/tiles.ts';
 
 // The worker of the seal engine: one job at a time, in order, all pixels of the app.
 if (!parentPort) throw new Error('runs as a worker only');
@@ -39,6 +40,8 @@ async function work(message: Extract<ToWorker, { kind: 'run' }>): Promise<void> 
 function run(message: Extract<ToWorker, { kind: 'run' }>): Promise<Jobs[JobName]['output']> {
   if (message.job === 'inspect') return inspectScan(message.input.file);
   if (message.job === 'generate') return generateSeal(message.input);
+  if (message.job === 'tiles') return tileRow(message.input.file, message.input.level, message.input.row);
+  if (message.job === 'thumb') return thumbOf(message.input.png, message.input.side);
   const { id } = message;
   return extractPicture(message.input.file, message.input.options, {
     step: (step, fraction) => answer({ kind: 'progress', id, step, fraction }),

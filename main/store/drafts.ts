@@ -30,6 +30,8 @@ export interface Drafts {
   save(draft: DraftToSave): string;
   /** Newest first. A draft whose bytes were altered is left out: it must not hide the others. */
   list(kind?: DraftKind): DraftHead[];
+  /** The first picture kept with each draft, by draft id. */
+  firstPictures(): ReadonlyMap<string, string>;
   /** `draft/not-found`; `store/corrupt` when its bytes were altered. */
   load(draftId: string): z.infer<typeof Draft>;
   /** Removes it for good; one that is gone already is no error. */
@@ -62,6 +64,9 @@ export function drafts(db: Database, cipher: Cipher, pictures: Pictures, now: ()
   );
   const linkedPictures = db.prepare<[string], { picture_id: string }>(
     'SELECT picture_id FROM draft_pictures WHERE draft_id = ? ORDER BY position',
+  );
+  const allFirstPictures = db.prepare<[], { draft_id: string; picture_id: string }>(
+    'SELECT draft_id, picture_id FROM draft_pictures WHERE position = 0',
   );
 
   const write = db.transaction((draft: DraftToSave, plainHead: Buffer, plainData: Buffer): string => {
@@ -103,6 +108,9 @@ export function drafts(db: Database, cipher: Cipher, pictures: Pictures, now: ()
     },
     list(kind) {
       return guarded(() => heads.all().flatMap(readableHead)).filter((head) => kind === undefined || head.kind === kind);
+    },
+    firstPictures() {
+      return guarded(() => new Map(allFirstPictures.all().map(({ draft_id, picture_id }) => [draft_id, picture_id])));
     },
     load(draftId) {
       return guarded(() => {

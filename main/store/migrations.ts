@@ -51,6 +51,16 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), sealed_head BLOB NOT NULL) STRICT;
   `,
+  // A prepared item's filled form in the submission queue; `sealed_record`: what the card signed and the server has not answered.
+  `
+  CREATE TABLE submissions (
+    draft_id TEXT PRIMARY KEY REFERENCES drafts ON DELETE CASCADE,
+    queued_at TEXT NOT NULL,
+    sealed_submission BLOB NOT NULL,
+    sealed_record BLOB,
+    fault TEXT
+  ) STRICT;
+  `,
 ];
 
 /** The version of a store, 0 for an empty file. `store/newer-version` when a newer client wrote it. */

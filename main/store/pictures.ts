@@ -22,6 +22,8 @@ export interface Pictures {
   put(picture: PictureSize & { readonly png: Uint8Array }): string;
   /** `draft/not-found` when there is none; `store/corrupt` when its bytes were altered. */
   get(pictureId: string): StoredPicture;
+  /** Its size alone, without its pixels. Errors as `get`. */
+  size(pictureId: string): PictureSize;
   /** Removes pictures older than a day that no draft refers to; answers how many. */
   sweep(): number;
 }
@@ -34,6 +36,7 @@ interface PictureRow {
 export function pictures(db: Database, cipher: Cipher, now: () => Date): Pictures {
   const insert = db.prepare('INSERT INTO pictures (picture_id, created_at, sealed_size, sealed_png) VALUES (?, ?, ?, ?)');
   const select = db.prepare<[string], PictureRow>('SELECT sealed_size, sealed_png FROM pictures WHERE picture_id = ?');
+  const selectSize = db.prepare<[string], Pick<PictureRow, 'sealed_size'>>('SELECT sealed_size FROM pictures WHERE picture_id = ?');
   const removeUnused = db.prepare(
     'DELETE FROM pictures WHERE created_at < ? AND picture_id NOT IN (SELECT picture_id FROM draft_pictures)',
   );
@@ -57,6 +60,13 @@ export function pictures(db: Database, cipher: Cipher, now: () => Date): Picture
         if (!row) throw new AppError('draft/not-found');
         const size = PictureSize.parse(JSON.parse(cipher.open(`pictures.sealed_size/${pictureId}`, row.sealed_size).toString()));
         return { pictureId, png: cipher.open(`pictures.sealed_png/${pictureId}`, row.sealed_png), ...size };
+      });
+    },
+    size(pictureId) {
+      return guarded(() => {
+        const row = selectSize.get(pictureId);
+        if (!row) throw new AppError('draft/not-found');
+        return PictureSize.parse(JSON.parse(cipher.open(`pictures.sealed_size/${pictureId}`, row.sealed_size).toString()));
       });
     },
     sweep() {

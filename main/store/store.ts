@@ -7,6 +7,7 @@ import { storeFault } from './faults.ts';
 import { type StoreHealth, storeHealth } from './health.ts';
 import { type Pictures, pictures } from './pictures.ts';
 import { type Settings, settings } from './settings.ts';
+import { type Submissions, submissions } from './submissions.ts';
 import { type SoftCards, softcards } from './softcards.ts';
 
 /** Everything the client keeps on this PC. A call that returned is on disk: it survives a power cut. */
@@ -16,6 +17,7 @@ export interface Store {
   readonly settings: Settings;
   readonly drafts: Drafts;
   readonly pictures: Pictures;
+  readonly submissions: Submissions;
   readonly audit: AuditLog;
   readonly softcards: SoftCards;
   /** Looks at the whole file, its backups and the audit chain again: for diagnostics. */
@@ -46,6 +48,7 @@ export async function openStore(options: { directory: string; keyKeeper: KeyKeep
       settings: settings(db),
       drafts: drafts(db, cipher, kept, now),
       pictures: kept,
+      submissions: submissions(db, cipher, now),
       audit,
       softcards: softcards(db),
       health: () => storeHealth(db, directory, audit),

@@ -1,7 +1,7 @@
 import type { DesktopApi, DesktopArea, DesktopEvent } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { PinPrompt } from '../../contract/pinWindow.ts';
-import type { MainWindowHandlers, PinOutcome, WindowHost } from '../hosts/host.ts';
+import type { FileToSave, MainWindowHandlers, PinOutcome, WindowHost } from '../hosts/host.ts';
 import { maskPin } from './standIns.ts';
 
 /** What the person at the PIN window does: types a PIN, or acts. */
@@ -15,6 +15,8 @@ export interface ScriptedHost extends WindowHost {
   /** Every answer that main gave the window, as it went across. */
   readonly answers: string[];
   onPin(hand: PinHand): void;
+  /** Where the user saves the next files; undefined: the dialog is cancelled. */
+  onSave(hand: (file: FileToSave) => string | undefined): void;
   /** A file the user chose. */
   choose(path: string): string;
   waitFor<E extends DesktopEvent['event']>(event: E, matches: (event: Extract<DesktopEvent, { event: E }>) => boolean): Promise<void>;
@@ -24,6 +26,7 @@ export interface ScriptedHost extends WindowHost {
 export function scriptedHost(): ScriptedHost {
   let handlers: MainWindowHandlers | undefined;
   let hand: PinHand = () => 'CANCEL';
+  let saveHand: (file: FileToSave) => string | undefined = () => undefined;
   const events: DesktopEvent[] = [];
   const prompts: PinPrompt[] = [];
   const answers: string[] = [];
@@ -57,6 +60,9 @@ export function scriptedHost(): ScriptedHost {
     onPin: (next) => {
       hand = next;
     },
+    onSave: (next) => {
+      saveHand = next;
+    },
     choose: (path) => handlers?.fileChosen(path) ?? '',
     waitFor: (name, matches) =>
       new Promise((resolve) => {
@@ -87,6 +93,7 @@ export function scriptedHost(): ScriptedHost {
       })();
       return { outcome, close: async () => {} };
     },
+    savePath: async (file) => saveHand(file),
     quit: async () => {},
   };
 }

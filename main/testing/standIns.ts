@@ -69,6 +69,7 @@ export function pinTypist(answers: readonly (string | 'CANCEL' | 'LOSE' | 'WAIT'
         close: async () => void openWindows--,
       };
     },
+    savePath: async () => undefined,
     quit: async () => {},
   };
   return { host, prompts, open: () => openWindows };

@@ -205,6 +205,28 @@ export interface SealTable {
   height_mm: number;
   /** DER of the signed SESeal. */
   record: Buffer;
+  /** SHA-256 of `record`, unique; absent on seals that were stored before it was kept. */
+  record_hash: string | null;
+  signer_card_no: string;
+  signer_cert_no: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** SIG-1. */
+export interface SignatureTable {
+  signature_id: string;
+  uscc: string;
+  declarant_account_id: string;
+  declarant_name: string;
+  state: 'stopped' | 'enabled';
+  remark: string;
+  width_mm: number;
+  height_mm: number;
+  /** DER of the signed SESeal of kind signature. */
+  record: Buffer;
+  /** SHA-256 of `record`, unique. */
+  record_hash: string;
   signer_card_no: string;
   signer_cert_no: string;
   created_at: number;
@@ -316,6 +338,7 @@ export interface Schema {
   uploads: UploadTable;
   overseas_profiles: OverseasProfileTable;
   seals: SealTable;
+  signatures: SignatureTable;
   turns: TurnTable;
   settings: SettingTable;
   idempotency: IdempotencyTable;
@@ -334,3 +357,4 @@ export type SessionRow = Selectable<SessionTable>;
 export type SealRow = Selectable<SealTable>;
 export type ReviewRow = Selectable<ReviewTable>;
 export type UploadRow = Selectable<UploadTable>;
+export type SignatureRow = Selectable<SignatureTable>;

@@ -101,6 +101,7 @@ export class AppStandIn extends Recorder {
   whenReady = async () => {};
   quit = () => void this.calls.push('quit');
   exit = (code: number) => void this.calls.push(`exit ${code}`);
+  getPath = (name: string) => `/home/user/${name}`;
   setPath = (name: string, path: string) => this.record(`path ${name}`, path);
   setAppUserModelId = () => {};
   getAppPath = () => '/app';
@@ -143,6 +144,15 @@ export function electronStandIn() {
     },
     utilityProcess: { fork: (..._args: unknown[]): unknown => undefined },
     Menu: { setApplicationMenu: () => {}, buildFromTemplate: () => ({}) },
-    dialog: { showErrorBox: (..._args: unknown[]) => {} },
+    dialog: {
+      showErrorBox: (..._args: unknown[]) => {},
+      /** What the user does in the save dialog, and what it was asked with. */
+      answer: { canceled: true, filePath: '' },
+      asked: [] as unknown[][],
+      async showSaveDialog(...args: unknown[]) {
+        this.asked.push(args);
+        return this.answer;
+      },
+    },
   };
 }

@@ -4,6 +4,7 @@ import { type RequestContext, sessionOf, usccOf } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
 import type { AreaHandlers } from '../../register.ts';
 import { newId } from '../../secrets.ts';
+import { containing, startOfChinaDay } from './query.ts';
 import { type JudgedSeal, type SealInput, judgeSeal } from './judgeSeal.ts';
 import { sealOperators, summaryColumns, summaryOf } from './sealRows.ts';
 
@@ -52,9 +53,11 @@ export const seals: AreaHandlers<'seals'> = {
         created_at: now,
         ...columnsOf(input, judged, context, now),
       })
+      // A client that did not hear the answer sends the same record again, perhaps from another session.
+      .onConflict((conflict) => conflict.column('record_hash').doNothing())
       .returning(summaryColumns)
-      .executeTakeFirstOrThrow();
-    return summaryOf(row);
+      .executeTakeFirst();
+    return summaryOf(row ?? (await findRecord(context, judged.recordHash)));
   },
 
   async modify({ sealId, ...input }, context) {
@@ -100,7 +103,7 @@ export const seals: AreaHandlers<'seals'> = {
   },
 };
 
-function columnsOf(input: SealInput, { operator, record, widthMm, heightMm }: JudgedSeal, context: RequestContext, now: number) {
+function columnsOf(input: SealInput, { operator, record, recordHash, widthMm, heightMm }: JudgedSeal, context: RequestContext, now: number) {
   const session = sessionOf(context);
   return {
     operator_account_id: operator.operatorId,
@@ -115,6 +118,7 @@ function columnsOf(input: SealInput, { operator, record, widthMm, heightMm }: Ju
     width_mm: widthMm,
     height_mm: heightMm,
     record,
+    record_hash: recordHash,
     signer_card_no: session.card_no ?? '',
     signer_cert_no: session.cert_no ?? '',
     updated_at: now,
@@ -133,16 +137,17 @@ async function findSeal(context: RequestContext, sealId: string) {
   return row;
 }
 
+async function findRecord(context: RequestContext, recordHash: string) {
+  const row = await context.services.db
+    .selectFrom('seals')
+    .select(summaryColumns)
+    .where('record_hash', '=', recordHash)
+    .where('uscc', '=', usccOf(sessionOf(context).account))
+    .executeTakeFirst();
+  if (!row) throw new AppError('seal/record-mismatch');
+  return row;
+}
+
 function refuseEnabled({ state }: { readonly state: string }): void {
   if (state !== 'stopped') throw new AppError('seal/not-stopped');
-}
-
-/** A LIKE pattern for both dialects; only ASCII letters are compared without case, as SQLite's lower() does. */
-function containing(text: string): string {
-  const plain = text.replace(/[!%_]/g, '!$&').replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  return `%${plain}%`;
-}
-
-function startOfChinaDay(day: string): number {
-  return Date.parse(`${day}T00:00:00+08:00`);
 }

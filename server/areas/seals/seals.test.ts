@@ -120,6 +120,17 @@ onBothDatabases('seals', (bench) => {
     expect(await code(record(foreign))).toBe('seal/record-mismatch');
   });
 
+  it('SEAL-4 the same record is stored once, from another session too', async () => {
+    const { client } = bench;
+    const { token, operatorId } = await legalSession(bench);
+    const input = { ...fields, operatorId, record: record(legal) };
+    const [one, two] = await Promise.all([client.ok(add, input, { token }), client.ok(add, input, { token })]);
+    const { token: later } = await client.enter(legal);
+    const three = await client.ok(add, input, { token: later });
+    expect(new Set([one.sealId, two.sealId, three.sealId]).size).toBe(1);
+    expect(await client.ok(list, {}, { token: later })).toMatchObject({ total: 1 });
+  });
+
   it('SEAL-4 modifying takes a newly signed record and a stopped seal', async () => {
     const { client } = bench;
     const { token, operatorId } = await legalSession(bench);

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { AppError } from '../../contract/errors.ts';
+
+/** A 600-dpi A4 page is 4–15 MB as JPEG, 104 MB as BMP. */
+const MOST_SCAN_BYTES = 128 * 1024 * 1024;
+/** What is kept of the pages worked on last; others are read again. */
+const KEPT_BYTES = 160 * 1024 * 1024;
+/** More than a batch holds. */
+const MOST_SCANS = 2_000;
+
+interface Entry {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  bytes: Uint8Array | undefined;
+}
+
+/** The scans of this window by id: their files, and the bytes of those used last. A batch of 200 does not fill the memory. */
+export interface OpenScans {
+  /** Reads a file. @throws AppError `scan/file-gone`, `input/too-large` */
+  open(path: string): Promise<{ scanId: string; bytes: Uint8Array }>;
+  /** The bytes again. @throws AppError `scan/file-gone` when the file is not what it was. */
+  bytes(scanId: string): Promise<Uint8Array>;
+  close(scanId: string): void;
+}
+
+export function createOpenScans(): OpenScans {
+  // In the order of last use.
+  const scans = new Map<string, Entry>();
+
+  function keep(scanId: string, entry: Entry): void {
+    scans.delete(scanId);
+    scans.set(scanId, entry);
+    let left = KEPT_BYTES;
+    for (const [, each] of [...scans].toReversed()) {
+      left -= each.bytes?.length ?? 0;
+      if (left < 0 && each !== entry) each.bytes = undefined;
+    }
+    const oldest = scans.keys().next().value;
+    if (scans.size > MOST_SCANS && oldest !== undefined) scans.delete(oldest);
+  }
+
+  return {
+    async open(path) {
+      const read = await readScan(path);
+      const scanId = randomUUID();
+      keep(scanId, { path, ...read });
+      return { scanId, bytes: read.bytes };
+    },
+    async bytes(scanId) {
+      const entry = scans.get(scanId);
+      if (!entry) throw new AppError('scan/file-gone');
+      if (!entry.bytes) {
+        const read = await readScan(entry.path);
+        // Another picture under the same name is not the one whose boxes are on screen.
+        if (read.size !== entry.size || read.mtimeMs !== entry.mtimeMs) throw new AppError('scan/file-gone');
+        entry.bytes = read.bytes;
+      }
+      keep(scanId, entry);
+      return entry.bytes;
+    },
+    close: (scanId) => void scans.delete(scanId),
+  };
+}
+
+async function readScan(path: string): Promise<{ size: number; mtimeMs: number; bytes: Uint8Array }> {
+  try {
+    await using file = await open(path, 'r');
+    const { size, mtimeMs } = await file.stat();
+    if (size > MOST_SCAN_BYTES) throw new AppError('input/too-large');
+    return { size, mtimeMs, bytes: await file.readFile() };
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+    throw new AppError('scan/file-gone', { cause: thrown });
+  }
+}

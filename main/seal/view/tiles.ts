@@ -1,0 +1,50 @@
+import sharp from 'sharp';
+import type { Sharp } from 'sharp';
+import { pageLevels, TILE_PX } from '../../../contract/tiles.ts';
+import { AppError } from '../../../contract/errors.ts';
+import { turnsSides } from '../scan/orientation.ts';
+import { decoder, openScan, scanError } from '../scan/scanFile.ts';
+
+const QUALITY = 85;
+
+/**
+ * One row of tiles of an upright page, for looking at: JPEGs of at most `TILE_PX` a side, from left to right. Level 0 is the
+ * page as scanned, each level more halves it, which JPEG does while decoding. A row costs about as much as reading the page
+ * down to it, so all of its tiles are made at once.
+ * @throws AppError `input/invalid` for a row that is not there; of area `scan/`
+ */
+export async function tileRow(file: Uint8Array, level: number, row: number): Promise<Uint8Array[]> {
+  const { bytes, widthPx, heightPx, orientation } = await openScan(file);
+  const [width, height] = turnsSides(orientation) ? [heightPx, widthPx] : [widthPx, heightPx];
+  const size = pageLevels(width, height)[level];
+  if (!size || row < 0 || row >= size.rows) throw new AppError('input/invalid');
+  const band = { left: 0, top: row * TILE_PX, width: size.width, height: Math.min(TILE_PX, size.height - row * TILE_PX) };
+  try {
+    const page = orientation === 1 ? decoder(bytes, 'truncated') : decoder(bytes, 'truncated').autoOrient();
+    const scaled = level === 0 ? page : page.resize({ width: size.width, height: size.height, fit: 'fill' });
+    const { data, info } = await scaled
+      .extract(band)
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const raw = { width: info.width, height: info.height, channels: info.channels };
+    const tiles: Uint8Array[] = [];
+    for (let left = 0; left < size.width; left += TILE_PX) {
+      const tile: Sharp = sharp(data, { raw }).extract({ left, top: 0, width: Math.min(TILE_PX, size.width - left), height: band.height });
+      tiles.push(Uint8Array.from(await tile.jpeg({ quality: QUALITY }).toBuffer()));
+    }
+    return tiles;
+  } catch (thrown) {
+    throw scanError(thrown);
+  }
+}
+
+/** A cut-out reduced for a list, longer side ≤ `side` pixels. @throws AppError `seal/picture-invalid` */
+export async function thumbOf(png: Uint8Array, side: number): Promise<Uint8Array> {
+  try {
+    return Uint8Array.from(await sharp(png).resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true }).png().toBuffer());
+  } catch (cause) {
+    throw new AppError('seal/picture-invalid', { cause });
+  }
+}
