@@ -44,6 +44,7 @@ export const extraction = (pictureId: string): Extraction => ({
   threshold: 0.3,
   confidence: 0.93,
   reasons: [],
+  candidates: [],
   picture: picture(pictureId),
 });
 export const sealNamed = (sealId: string, state: SealSummary['state']): SealSummary => ({
