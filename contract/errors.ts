@@ -140,6 +140,13 @@ export const errorKinds = {
   'scan/not-found': warning(),
   'scan/cancelled': info(),
   'scan/file-gone': warning(),
+  'scan/file-locked': warning(),
+  'scan/drive-gone': warning(),
+  'scan/too-many': warning(), // params: most
+  'scan/no-such-page': warning(), // params: page, pages
+  'scan/password': warning(),
+  'scan/heic': warning(),
+  'scan/animated': warning(),
   'font/glyph-missing': warning(), // params: characters
   'seal/text-too-long': warning(), // params: max
   // Input

@@ -125,6 +125,13 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'scan/not-found': 'No seal or signature was found in the picture. Make sure it is in the middle of a white A4 sheet, clear and complete, or mark it by hand.',
   'scan/cancelled': 'Processing the picture was stopped. You can choose a picture again.',
   'scan/file-gone': 'The chosen file is no longer there. Choose the picture again.',
+  'scan/file-locked': 'Another program is using the file, or you may not read it. Close that program, or copy the file to the desktop and choose it there.',
+  'scan/drive-gone': 'The USB stick or network drive went away while the file was read. Connect it again, or copy the file to this PC first.',
+  'scan/too-many': 'More than {most} pictures are waiting. Add the rest when these are done.',
+  'scan/no-such-page': 'The file has {pages} pages; there is no page {page}. Choose another page.',
+  'scan/password': 'This PDF has a password and cannot be read. Save it without a password, or as JPG/JPEG.',
+  'scan/heic': 'This photo is HEIC, which cannot be read on this PC. Take it as “Most Compatible” (JPEG), or save it as JPEG, and choose that.',
+  'scan/animated': 'This is an animated picture, not a scan. Scan the sheet again as JPG/JPEG.',
   'font/glyph-missing': 'The font lacks these characters: {characters}. Make the seal from a scanned picture instead.',
   'seal/text-too-long': 'The text has more than {max} characters and does not fit on the seal. Shorten it, or make the seal from a scanned picture.',
   // Input

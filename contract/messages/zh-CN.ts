@@ -128,6 +128,13 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'scan/not-found': '图片中没有找到印章或签名。请确认它在 A4 白纸中间、清晰完整，也可以手工框选。',
   'scan/cancelled': '已停止处理图片。可以重新选择图片。',
   'scan/file-gone': '所选的文件已不在原处。请重新选择图片。',
+  'scan/file-locked': '该文件正被其他程序使用，或没有读取它的权限。请关闭正在打开它的程序，或复制到桌面后再选择。',
+  'scan/drive-gone': '读取文件时 U 盘或网络盘断开了。请重新连接，或把文件复制到本机后再选择。',
+  'scan/too-many': '等待处理的图片超过 {most} 张。请等前面的处理完，再添加其余图片。',
+  'scan/no-such-page': '文件只有 {pages} 页，没有第 {page} 页。请重新选择页码。',
+  'scan/password': '这个 PDF 设有密码，无法读取。请先另存为不带密码的 PDF 或 JPG/JPEG 图片。',
+  'scan/heic': '这张照片是 HEIC 格式，本机无法读取。请在手机上以“兼容性最佳”格式（JPEG）拍摄或另存后再选择。',
+  'scan/animated': '这是动态图片，不是扫描件。请重新扫描成 JPG/JPEG 图片后再选择。',
   'font/glyph-missing': '字库中没有这些字：{characters}。请改用“真实印章图片”方式制作。',
   'seal/text-too-long': '文字超过 {max} 个字，印章上排不下。请缩短，或改用“真实印章图片”方式制作。',
   // 输入

@@ -4,7 +4,7 @@ import { SealType } from '../../contract/api/seals.ts';
 import { createSealEngine } from '../seal/engine.ts';
 import type { SealEngine } from '../seal/engine.ts';
 import { addSealRecordCommands } from './sealRecord.ts';
-import { fromCaller, oneAnswer, oneOf, print, readScan, writeWhole, WrongOption } from './sealFiles.ts';
+import { fromCaller, oneAnswer, oneOf, print, writeWhole, WrongOption } from './sealFiles.ts';
 
 /** Exit code when no seal or signature is on the page; 0 well, 2 bad input with `{error}`. */
 const EXIT_NOT_FOUND = 3;
@@ -60,7 +60,7 @@ async function extract(engine: SealEngine, file: string, options: ExtractArgumen
   const kind = oneOf('--kind', options.kind, ['seal', 'signature']);
   const [input, out] = [fromCaller(file), fromCaller(options.out)];
   if (input === out) throw new WrongOption('输出文件不能与扫描图片相同。');
-  const result = await engine.extract(await readScan(input), { kind, ink });
+  const result = await engine.extract({ path: input }, { kind, ink });
   if (!result.found) {
     print(options.json, { found: false, reasons: result.reasons, ms: result.ms }, '没有找到印章或签名。');
     process.exitCode = EXIT_NOT_FOUND;

@@ -1,6 +1,6 @@
 // What the seal commands have in common: files where the caller means them, one answer, typed errors.
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
@@ -43,15 +43,6 @@ export function oneOf<T extends string>(option: string, value: string, allowed: 
   const found = allowed.find((one) => one === value);
   if (found === undefined) throw new WrongOption(`${option} 应为 ${allowed.join('、')} 之一。`);
   return found;
-}
-
-export async function readScan(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    throw new AppError(code === 'ENOENT' ? 'scan/file-gone' : 'scan/unreadable', { cause });
-  }
 }
 
 /** A file of at most `limit` bytes. @throws WrongOption naming the file */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { AppError } from '../../contract/errors.ts';
+import { readScan } from '../seal/scan/readScan.ts';
 
 /** A 600-dpi A4 page is 4–15 MB as JPEG, 104 MB as BMP. */
 const MOST_SCAN_BYTES = 128 * 1024 * 1024;
@@ -18,7 +18,7 @@ interface Entry {
 
 /** The scans of this window by id: their files, and the bytes of those used last. A batch of 200 does not fill the memory. */
 export interface OpenScans {
-  /** Reads a file. @throws AppError `scan/file-gone`, `input/too-large` */
+  /** Reads a file. @throws AppError as `readScan` */
   open(path: string): Promise<{ scanId: string; bytes: Uint8Array }>;
   /** The bytes again. @throws AppError `scan/file-gone` when the file is not what it was. */
   bytes(scanId: string): Promise<Uint8Array>;
@@ -43,7 +43,7 @@ export function createOpenScans(): OpenScans {
 
   return {
     async open(path) {
-      const read = await readScan(path);
+      const read = await readScan(path, MOST_SCAN_BYTES);
       const scanId = randomUUID();
       keep(scanId, { path, ...read });
       return { scanId, bytes: read.bytes };
@@ -52,7 +52,7 @@ export function createOpenScans(): OpenScans {
       const entry = scans.get(scanId);
       if (!entry) throw new AppError('scan/file-gone');
       if (!entry.bytes) {
-        const read = await readScan(entry.path);
+        const read = await readScan(entry.path, MOST_SCAN_BYTES);
         // Another picture under the same name is not the one whose boxes are on screen.
         if (read.size !== entry.size || read.mtimeMs !== entry.mtimeMs) throw new AppError('scan/file-gone');
         entry.bytes = read.bytes;
@@ -62,16 +62,4 @@ export function createOpenScans(): OpenScans {
     },
     close: (scanId) => void scans.delete(scanId),
   };
-}
-
-async function readScan(path: string): Promise<{ size: number; mtimeMs: number; bytes: Uint8Array }> {
-  try {
-    await using file = await open(path, 'r');
-    const { size, mtimeMs } = await file.stat();
-    if (size > MOST_SCAN_BYTES) throw new AppError('input/too-large');
-    return { size, mtimeMs, bytes: await file.readFile() };
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
-    throw new AppError('scan/file-gone', { cause: thrown });
-  }
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +10,7 @@ import { plainRecipe, scanPage } from '../../tests/fixtures/pages/scannedPage.ts
 import type { ScannedPage } from '../../tests/fixtures/pages/scannedPage.ts';
 import { Random } from '../../tests/fixtures/pages/random.ts';
 import { createSealEngine } from './engine.ts';
+import { readError, readScan } from './scan/readScan.ts';
 
 const engine = createSealEngine();
 afterAll(() => engine.close());
@@ -129,15 +133,68 @@ describe('the engine', () => {
     expect(steps).toEqual(['read', 'locate', 'decode', 'unmix', 'render']);
   });
 
+  const url = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads'; ${code}`)}`);
+
   it('survives a worker that crashes or hangs: the job fails, the next one is served', async () => {
-    const url = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
-    const crashing = createSealEngine({ workerUrl: url("import {parentPort} from 'node:worker_threads'; parentPort.on('message', () => process.exit(1));") });
+    const crashing = createSealEngine({ workerUrl: url("parentPort.on('message', () => process.exit(1));") });
     expect(await codeOf(crashing.inspect(Uint8Array.of(1)))).toBe('scan/unreadable');
     expect(await codeOf(crashing.inspect(Uint8Array.of(1)))).toBe('scan/unreadable');
     await crashing.close();
-    const hanging = createSealEngine({ workerUrl: url("import {parentPort} from 'node:worker_threads'; parentPort.on('message', () => { for (;;); });"), timeoutMs: 200 });
+    const hanging = createSealEngine({ workerUrl: url("parentPort.on('message', () => { for (;;); });"), timeoutMs: 200 });
     expect(await codeOf(hanging.inspect(Uint8Array.of(1)))).toBe('scan/unreadable');
     await hanging.close();
     expect(await codeOf(hanging.inspect(Uint8Array.of(1)))).toBe('scan/cancelled');
+  });
+
+  it('one crash in a batch fails its own job only', async () => {
+    const engine = createSealEngine({ workers: 2, workerUrl: url("parentPort.on('message', ({ id, input }) => input.file[0] === 3 ? process.exit(1) : parentPort.postMessage({ kind: 'done', id, value: input.file[0] }));") });
+    const codes = await Promise.all(Array.from({ length: 9 }, (_, at) => codeOf(engine.inspect(Uint8Array.of(at)))));
+    expect(codes).toEqual(Array.from({ length: 9 }, (_, at) => (at === 3 ? 'scan/unreadable' : 'no error')));
+    await engine.close();
+  });
+
+  it('works on several pages at once, on the rest when it is their turn, and tells when too many wait', async () => {
+    const counting = url("parentPort.on('message', ({ id, input }) => setTimeout(() => parentPort.postMessage({ kind: 'done', id, value: input.file[0] }), 30));");
+    const engine = createSealEngine({ workers: 3, mostWaiting: 5, workerUrl: counting });
+    const order: number[] = [];
+    const jobs = Array.from({ length: 9 }, (_, at) => codeOf(engine.extract(Uint8Array.of(at), seal)).then((code) => (code === 'no error' && order.push(at), code)));
+    expect(await Promise.all(jobs)).toEqual([...Array.from({ length: 8 }, () => 'no error'), 'scan/too-many']);
+    expect(order.slice(0, 3).toSorted()).toEqual([0, 1, 2]);
+    await engine.close();
+  });
+
+  it('a waiting job that is given up is never begun; closing ends those that wait', async () => {
+    const engine = createSealEngine({ workers: 1, workerUrl: url("parentPort.on('message', ({ id, input }) => setTimeout(() => parentPort.postMessage({ kind: 'done', id, value: input.file[0] }), 20));") });
+    const stopper = new AbortController();
+    const first = engine.inspect(Uint8Array.of(1));
+    const given = codeOf(engine.inspect(Uint8Array.of(2), { signal: stopper.signal }));
+    const last = engine.inspect(Uint8Array.of(3));
+    stopper.abort();
+    expect(await given).toBe('scan/cancelled');
+    expect([await first, await last]).toEqual([1, 3]);
+    const waiting = [4, 5].map((at) => codeOf(engine.inspect(Uint8Array.of(at))));
+    await engine.close();
+    expect(await Promise.all(waiting)).toEqual(['scan/cancelled', 'scan/cancelled']);
+  });
+
+  it('reads a file itself: shared memory, gone, a folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'scan-'));
+    try {
+      const path = join(folder, '扫描 1.jpg');
+      await writeFile(path, (await scanPage({ ...plainRecipe, dpi: 150 })).jpeg);
+      expect(await engine.extract({ path }, seal)).toMatchObject({ found: true });
+      const { bytes } = await readScan(path);
+      expect(bytes.buffer).toBeInstanceOf(SharedArrayBuffer);
+      expect(await engine.inspect(bytes)).toMatchObject({ widthPx: 1240 });
+      expect(await codeOf(engine.inspect({ path: join(folder, 'gone.jpg') }))).toBe('scan/file-gone');
+      expect(await codeOf(engine.inspect({ path: join(path, 'gone.jpg') }))).toBe('scan/file-gone');
+      expect(await codeOf(engine.inspect({ path: folder }))).toBe('scan/unreadable');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.each([['EBUSY', 'scan/file-locked'], ['EACCES', 'scan/file-locked'], ['EIO', 'scan/drive-gone'], ['ENXIO', 'scan/drive-gone'], ['UNKNOWN', 'scan/drive-gone'], ['ENOENT', 'scan/file-gone'], ['EISDIR', 'scan/unreadable']])('%s is %s', (code, wanted) => {
+    expect(readError(Object.assign(new Error('read'), { code })).code).toBe(wanted);
   });
 });

@@ -1,8 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
 import { AppError } from '../../contract/errors.ts';
 import type { GenerateOptions, Generated } from './draw/generate.ts';
 import type { Extracted, ExtractOptions, ExtractStep, NotFound } from './extract/extract.ts';
-import type { FromWorker, JobName, Jobs, ToWorker } from './protocol.ts';
+import { createImageWorker } from './pool/imageWorker.ts';
+import type { ImageWorker, Job } from './pool/imageWorker.ts';
+import { JobQueue } from './pool/jobQueue.ts';
+import type { JobName, Jobs, ScanSource, Task } from './protocol.ts';
 import type { Inspection } from './scan/inspect.ts';
 
 export interface Stoppable {
@@ -10,125 +13,87 @@ export interface Stoppable {
   readonly signal?: AbortSignal;
 }
 
-/** The image engine. Pixels are worked on in a worker thread; one job at a time. */
+/** The image engine. Pixels are worked on in a few worker threads; jobs wait for one, previews and drawn seals not behind a batch. */
 export interface SealEngine {
   /** Header and preview of a scan. Errors of area `scan/`. */
-  inspect(file: Uint8Array, options?: Stoppable): Promise<Inspection>;
+  inspect(file: ScanSource, options?: Stoppable & { readonly page?: number }): Promise<Inspection>;
   /** Cuts a seal or signature out. `found: false` says why in `reasons`. Errors of area `scan/`. */
-  extract(file: Uint8Array, options: ExtractOptions & Stoppable & { onProgress?(step: ExtractStep, fraction: number): void }): Promise<Extracted | NotFound>;
+  extract(file: ScanSource, options: ExtractOptions & Stoppable & { onProgress?(step: ExtractStep, fraction: number): void }): Promise<Extracted | NotFound>;
   /** A row of tiles of a page, for looking at; see `view/tiles.ts`. Errors of area `scan/`, `input/invalid`. */
-  tiles(file: Uint8Array, level: number, row: number): Promise<Uint8Array[]>;
+  tiles(file: ScanSource, level: number, row: number): Promise<Uint8Array[]>;
   /** A cut-out reduced for a list. @throws AppError `seal/picture-invalid` */
   thumb(png: Uint8Array, side: number): Promise<Uint8Array>;
   /** Draws a standard-form seal. Errors font/glyph-missing, seal/text-too-long, input/invalid. */
   generate(options: GenerateOptions): Promise<Generated>;
-  /** Ends the worker; running calls fail with scan/cancelled. */
+  /** Ends the workers; running and waiting calls fail with scan/cancelled. */
   close(): Promise<void>;
 }
 
 export interface SealEngineSetup {
   /** Where the worker's code is; set by a bundled app. */
   readonly workerUrl?: URL;
-  /** A job that takes longer is given up and the worker started anew. */
+  /** A job that runs longer is given up and its worker started anew. */
   readonly timeoutMs?: number;
+  /** Threads at most: each holds a page of its own in memory. */
+  readonly workers?: number;
+  /** Jobs that may wait; more are refused with scan/too-many. */
+  readonly mostWaiting?: number;
 }
 
-interface Waiting {
-  readonly resolve: (value: never) => void;
-  readonly reject: (error: unknown) => void;
-  readonly onProgress?: (step: ExtractStep, fraction: number) => void;
-  readonly stop: () => void;
-}
+/** A page in work takes up to 150 MB. */
+const MOST_WORKERS = 4;
+/** More than anyone drops on the window at once. */
+const MOST_WAITING = 1000;
 
-/** Starts lazily with its first job, and anew after a crash or hang: the running job fails, later ones are served. */
+/** Threads start with the first jobs, and anew after a crash or hang: the job that caused it fails, all others are served. */
 export function createSealEngine(setup: SealEngineSetup = {}): SealEngine {
-  const { workerUrl = new URL('./worker.ts', import.meta.url), timeoutMs = 60_000 } = setup;
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
-  let nextId = 1;
+  const { workerUrl = new URL('./worker.ts', import.meta.url), timeoutMs = 60_000, workers: most = Math.min(MOST_WORKERS, availableParallelism()), mostWaiting = MOST_WAITING } = setup;
+  const queue = new JobQueue<Job>(mostWaiting);
+  const workers: ImageWorker[] = [];
   let closed = false;
 
-  function failAll(error: AppError): void {
-    for (const { reject, stop } of waiting.values()) {
-      stop();
-      reject(error);
-    }
-    waiting.clear();
-  }
-
-  function give(id: number): Waiting | undefined {
-    const entry = waiting.get(id);
-    waiting.delete(id);
-    entry?.stop();
-    if (waiting.size === 0) worker?.unref();
-    return entry;
-  }
-
-  function started(): Worker {
-    if (worker) return worker;
-    const fresh = new Worker(workerUrl, { name: 'seal-engine' });
-    const lost = (cause: unknown): void => {
-      if (worker !== fresh) return;
-      worker = undefined;
-      // The worker's jobs are pictures: what brings it down is the picture.
-      failAll(new AppError('scan/unreadable', { cause }));
-    };
-    fresh.on('message', (message: FromWorker) => {
-      if (message.kind === 'progress') waiting.get(message.id)?.onProgress?.(message.step, message.fraction);
-      else if (message.kind === 'done') give(message.id)?.resolve(message.value as never);
-      else give(message.id)?.reject(AppError.fromWire(message.error));
-    });
-    fresh.on('error', lost);
-    fresh.on('exit', lost);
-    worker = fresh;
-    return fresh;
-  }
-
-  function restart(): void {
-    const old = worker;
-    worker = undefined;
-    failAll(new AppError('scan/unreadable', { cause: new Error('image worker hung') }));
-    void old?.terminate();
-  }
-
-  function run<J extends JobName>(job: J, input: Jobs[J]['input'], { signal, onProgress }: Stoppable & Pick<Waiting, 'onProgress'> = {}): Promise<Jobs[J]['output']> {
-    return new Promise((resolve, reject) => {
-      const abortError = () => (signal?.reason instanceof AppError ? signal.reason : new AppError('scan/cancelled'));
-      if (closed || signal?.aborted) {
-        reject(abortError());
-        return;
+  /** Gives waiting jobs to free threads. */
+  function serve(): void {
+    while (queue.size > 0) {
+      let free = workers.find(({ busy }) => !busy);
+      if (!free) {
+        if (workers.length >= most) return;
+        free = createImageWorker(workerUrl, timeoutMs, serve);
+        workers.push(free);
       }
-      const target = started();
-      const id = nextId;
-      nextId += 1;
-      const timer = setTimeout(restart, timeoutMs);
-      const abort = (): void => {
-        target.postMessage({ kind: 'cancel', id } satisfies ToWorker);
-        give(id)?.reject(abortError());
-      };
+      const job = queue.take();
+      if (job) free.run(job);
+    }
+  }
+
+  function run<J extends JobName>(task: Extract<Task, { job: J }>, { signal, onProgress }: Stoppable & Pick<Job, 'onProgress'> = {}): Promise<Jobs[J]['output']> {
+    const { promise, resolve, reject } = Promise.withResolvers<Jobs[J]['output']>();
+    const abortError = () => (signal?.reason instanceof AppError ? signal.reason : new AppError('scan/cancelled'));
+    const job: Job = { task, onProgress: (step, fraction) => signal?.aborted || onProgress?.(step, fraction), resolve: resolve as Job['resolve'], reject };
+    const abort = (): void => {
+      if (!queue.remove(job)) for (const worker of workers) worker.cancel(job);
+      reject(abortError());
+    };
+    if (closed || signal?.aborted) reject(abortError());
+    else if (!queue.add(task.job === 'extract' ? 'long' : 'short', job)) reject(new AppError('scan/too-many', { params: { most: mostWaiting } }));
+    else {
       signal?.addEventListener('abort', abort, { once: true });
-      const stop = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-      };
-      waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, onProgress, stop });
-      target.ref();
-      target.postMessage({ kind: 'run', id, job, input } as ToWorker);
-    });
+      serve();
+    }
+    return promise.finally(() => signal?.removeEventListener('abort', abort));
   }
 
   return {
-    inspect: (file, options) => run('inspect', { file }, options),
-    extract: (file, { signal, onProgress, ...options }) => run('extract', { file, options }, { signal, onProgress }),
-    tiles: (file, level, row) => run('tiles', { file, level, row }),
-    thumb: (png, side) => run('thumb', { png, side }),
-    generate: (options) => run('generate', options),
+    inspect: (file, { signal, page } = {}) => run<'inspect'>({ job: 'inspect', input: { file, page } }, { signal }),
+    extract: (file, { signal, onProgress, ...options }) => run<'extract'>({ job: 'extract', input: { file, options } }, { signal, onProgress }),
+    tiles: (file, level, row) => run<'tiles'>({ job: 'tiles', input: { file, level, row } }),
+    thumb: (png, side) => run<'thumb'>({ job: 'thumb', input: { png, side } }),
+    generate: (options) => run<'generate'>({ job: 'generate', input: options }),
     close: async () => {
       closed = true;
-      const old = worker;
-      worker = undefined;
-      failAll(new AppError('scan/cancelled'));
-      await old?.terminate();
+      const error = new AppError('scan/cancelled');
+      for (const { reject } of queue.clear()) reject(error);
+      await Promise.all(workers.splice(0).map((worker) => worker.close(error)));
     },
   };
 }

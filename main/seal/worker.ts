@@ -1,52 +1,56 @@
 import { availableParallelism } from 'node:os';
-import { setImmediate as turn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { AppError } from '../../contract/errors.ts';
 import { generateSeal } from './draw/generate.ts';
 import { extractPicture } from './extract/extract.ts';
-import type { FromWorker, JobName, Jobs, ToWorker } from './protocol.ts';
+import type { FromWorker, JobName, Jobs, ScanSource, ToWorker } from './protocol.ts';
 import { inspectScan } from './scan/inspect.ts';
+import { readScan } from './scan/readScan.ts';
 import { thumbOf, tileRow } from './view/tiles.ts';
 
-// The worker of the seal engine: one job at a time, in order, all pixels of the app.
+// A worker of the seal engine: one job at a time, all pixels of the app.
 if (!parentPort) throw new Error('runs as a worker only');
 const port = parentPort;
 sharp.concurrency(availableParallelism()); // 1 by default on glibc
 sharp.cache(false); // pages are seen once; a cache would only hold memory
 
-const cancelled = new Set<number>();
-let last: Promise<void> = Promise.resolve();
-const answer = (message: FromWorker) => port.postMessage(message);
+const answer = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-port.on('message', (message: ToWorker) => {
-  if (message.kind === 'cancel') cancelled.add(message.id);
-  else last = last.then(() => work(message));
-});
+port.on('message', (message: ToWorker) => void work(message));
 
-async function work(message: Extract<ToWorker, { kind: 'run' }>): Promise<void> {
-  const { id } = message;
+async function work(message: ToWorker): Promise<void> {
+  const { id, stop } = message;
   try {
-    await turn(); // lets a cancel that is already here in
-    if (cancelled.has(id)) throw new AppError('scan/cancelled');
-    answer({ kind: 'done', id, value: await run(message) });
+    const value = await run(message, {
+      step: (step, fraction) => answer({ kind: 'progress', id, step, fraction }),
+      check: () => {
+        if (Atomics.load(stop, 0) !== 0) throw new AppError('scan/cancelled');
+      },
+    });
+    answer({ kind: 'done', id, value }, picturesOf(value));
   } catch (thrown) {
     answer({ kind: 'failed', id, error: AppError.from(thrown).toWire() });
-  } finally {
-    cancelled.delete(id);
   }
 }
 
-function run(message: Extract<ToWorker, { kind: 'run' }>): Promise<Jobs[JobName]['output']> {
-  if (message.job === 'inspect') return inspectScan(message.input.file);
+async function run(message: ToWorker, course: Parameters<typeof extractPicture>[2]): Promise<Jobs[JobName]['output']> {
+  course.check();
   if (message.job === 'generate') return generateSeal(message.input);
-  if (message.job === 'tiles') return tileRow(message.input.file, message.input.level, message.input.row);
   if (message.job === 'thumb') return thumbOf(message.input.png, message.input.side);
-  const { id } = message;
-  return extractPicture(message.input.file, message.input.options, {
-    step: (step, fraction) => answer({ kind: 'progress', id, step, fraction }),
-    check: () => {
-      if (cancelled.has(id)) throw new AppError('scan/cancelled');
-    },
-  });
+  const file = await bytesOf(message.input.file);
+  course.check();
+  if (message.job === 'inspect') return inspectScan(file, message.input.page);
+  if (message.job === 'tiles') return tileRow(file, message.input.level, message.input.row);
+  return extractPicture(file, message.input.options, course);
+}
+
+async function bytesOf(source: ScanSource): Promise<Uint8Array> {
+  return source instanceof Uint8Array ? source : (await readScan(source.path)).bytes;
+}
+
+/** Pictures go over without a copy when each has a buffer of its own. */
+function picturesOf(value: Jobs[JobName]['output']): ArrayBuffer[] {
+  const pictures = value instanceof Uint8Array ? [value] : Array.isArray(value) ? value : 'preview' in value ? [value.preview] : 'png' in value ? [value.png] : [];
+  return pictures.map(({ buffer, byteLength }) => (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? buffer : undefined)).filter((buffer) => buffer !== undefined);
 }

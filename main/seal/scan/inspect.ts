@@ -13,7 +13,7 @@ export interface Inspection extends Resolution {
 const PREVIEW_SIDE = 1400;
 
 /** Opens a scan and makes its preview. Errors as `openScan`. */
-export async function inspectScan(file: Uint8Array): Promise<Inspection> {
+export async function inspectScan(file: Uint8Array, _page?: number): Promise<Inspection> {
   const { bytes, widthPx, heightPx, orientation, dpi, dpiFrom } = await openScan(file);
   const [width, height] = turnsSides(orientation) ? [heightPx, widthPx] : [widthPx, heightPx];
   const preview = await decodeWhole((failOn) =>

@@ -8,7 +8,7 @@ import type { Resolution } from './resolution.ts';
 /** libvips' own default limit: 0x3FFF × 0x3FFF. */
 export const MAX_PIXELS = 268_402_689;
 const MIN_SIDE_PX = 64;
-const MAX_FILE_BYTES = 512 * 1024 * 1024;
+export const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
 export type ScanFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'bmp';
 
@@ -48,7 +48,7 @@ export function scanError(thrown: unknown): AppError {
   return new AppError('scan/unreadable', { cause: thrown });
 }
 
-function tooLarge(cause?: unknown): AppError {
+export function tooLarge(cause?: unknown): AppError {
   return new AppError('scan/too-large', { params: { maxMegapixels: 268 }, cause });
 }
 

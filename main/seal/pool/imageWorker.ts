@@ -1,0 +1,95 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../../contract/errors.ts';
+import type { ExtractStep } from '../extract/extract.ts';
+import type { FromWorker, Task, ToWorker } from '../protocol.ts';
+
+/** A job on its way: what is to be done, and whom to tell. */
+export interface Job {
+  readonly task: Task;
+  readonly onProgress?: (step: ExtractStep, fraction: number) => void;
+  resolve(value: never): void;
+  reject(error: unknown): void;
+}
+
+/** One thread for pictures: it does one job at a time and is started anew when a job brings it down. */
+export interface ImageWorker {
+  readonly busy: boolean;
+  /** Only while not busy. */
+  run(job: Job): void;
+  /** The job's answer is not wanted any more: the thread stops at its next step and is busy until then. */
+  cancel(job: Job): void;
+  /** Ends the thread; the running job fails with `error`. */
+  close(error: AppError): Promise<void>;
+}
+
+/**
+ * @param timeoutMs a job that runs longer is given up
+ * @param onFree the thread can take the next job
+ */
+export function createImageWorker(url: URL, timeoutMs: number, onFree: () => void): ImageWorker {
+  let thread: Worker | undefined;
+  let current: { readonly job: Job; readonly timer: NodeJS.Timeout; readonly stop: Int32Array } | undefined;
+  let nextId = 1;
+
+  function finish(tell: (job: Job) => void): void {
+    if (!current) return;
+    const { job, timer } = current;
+    clearTimeout(timer);
+    current = undefined;
+    thread?.unref();
+    tell(job);
+    onFree();
+  }
+
+  function started(): Worker {
+    if (thread) return thread;
+    const fresh = new Worker(url, { name: 'seal-engine' });
+    const lost = (cause: unknown): void => {
+      if (thread !== fresh) return;
+      thread = undefined;
+      // The thread's jobs are pictures: what brings it down is the picture.
+      finish(({ reject }) => reject(new AppError('scan/unreadable', { cause })));
+    };
+    fresh.on('message', (message: FromWorker) => {
+      if (thread !== fresh) return; // given up
+      if (message.kind === 'progress') current?.job.onProgress?.(message.step, message.fraction);
+      else if (message.kind === 'done') finish(({ resolve }) => resolve(message.value as never));
+      else finish(({ reject }) => reject(AppError.fromWire(message.error)));
+    });
+    fresh.on('error', lost);
+    fresh.on('exit', lost);
+    thread = fresh;
+    return fresh;
+  }
+
+  function giveUp(): void {
+    const old = thread;
+    thread = undefined;
+    finish(({ reject }) => reject(new AppError('scan/unreadable', { cause: new Error('image worker hung') })));
+    void old?.terminate();
+  }
+
+  return {
+    get busy() {
+      return current !== undefined;
+    },
+    run: (job) => {
+      const target = started();
+      const id = nextId;
+      nextId += 1;
+      const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      current = { job, timer: setTimeout(giveUp, timeoutMs), stop };
+      target.ref();
+      target.postMessage({ id, stop, ...job.task } satisfies ToWorker);
+    },
+    cancel: (job) => {
+      if (current?.job === job) Atomics.store(current.stop, 0, 1);
+    },
+    close: async (error) => {
+      const old = thread;
+      thread = undefined;
+      finish(({ reject }) => reject(error));
+      await old?.terminate();
+    },
+  };
+}
