@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { AccountView } from './api/account.ts';
 import { type CardLoginOutcome, MyCard } from './api/cardLogin.ts';
+import { codes } from './api/codes.ts';
+import { OwnSession, login } from './api/login.ts';
+import { registration } from './api/registration.ts';
 import { SandboxMessage } from './api/sandbox.ts';
 import { SealOperator, SealState, SealSummary, SealType } from './api/seals.ts';
 import { Session } from './api/session.ts';
+import { terms } from './api/terms.ts';
 import type { CardsSnapshot, TrayCard } from './card.ts';
 import { Day, Instant, Paging, pageOf } from './fields.ts';
 import { call, done, none } from './desktop/call.ts';
@@ -45,6 +49,13 @@ export type NetworkState = z.infer<typeof NetworkState>;
 export type DesktopCardOutcome =
   | Omit<Extract<CardLoginOutcome, { outcome: 'entered' }>, 'token'>
   | Exclude<CardLoginOutcome, { outcome: 'entered' }>;
+
+/** LOGIN-1, LOGIN-2; without the token. */
+export const DesktopPasswordOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('entered'), session: Session }),
+  z.object({ outcome: z.literal('first-login'), ticket: z.string(), mobileMasked: z.string().optional() }),
+]);
+export type DesktopPasswordOutcome = z.infer<typeof DesktopPasswordOutcome>;
 
 /** What keeps drafts: the screens named here, and every wizard under its own name, so that a new one needs no line here. */
 export const DraftKind = z.union([
@@ -116,9 +127,32 @@ export const desktopApi = {
     captcha: call(none, z.object({ captchaId: z.string(), image: z.string(), expiresAt: Instant })),
     loginByPassword: call(
       z.object({ username: z.string(), password: z.string(), captchaId: z.string(), captcha: z.string() }),
-      z.object({ session: Session }),
+      DesktopPasswordOutcome,
     ),
+    /** LOGIN-2: code to the mobile on file, its proof, the forced change; then log in with the new password. */
+    firstCode: call(login.firstCode.input, login.firstCode.output),
+    firstVerify: call(login.firstVerify.input, login.firstVerify.output),
+    firstPassword: call(login.firstPassword.input, login.firstPassword.output),
     logout: call(none, done),
+    /** LOGIN-6: the user's own sessions, here and elsewhere. */
+    list: call(none, z.object({ items: z.array(OwnSession) })),
+    end: call(login.endSession.input, done),
+    endOthers: call(none, login.endOtherSessions.output),
+  },
+  /** FLD-9 for numbers and addresses that the user types; the captcha comes from `session.captcha`. */
+  codes: {
+    send: call(codes.send.input, codes.send.output),
+    verify: call(codes.verify.input, codes.verify.output),
+  },
+  /** REG. Fields are checked with `contract/rules/registrationForms.ts` on screen; the server answers the same map (FLD-8). */
+  registration: {
+    terms: call(terms.current.input, terms.current.output),
+    checkUnit: call(registration.checkUnit.input, registration.checkUnit.output),
+    checkUsername: call(registration.checkUsername.input, registration.checkUsername.output),
+    /** The same form sent again, e.g. after a lost answer, makes one account. */
+    admin: call(registration.admin.input, registration.admin.output),
+    personal: call(registration.personal.input, registration.personal.output),
+    overseas: call(registration.overseas.input, registration.overseas.output),
   },
   account: {
     view: call(none, AccountView),

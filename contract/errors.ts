@@ -72,12 +72,15 @@ export const errorKinds = {
   'login/account-locked': error('after-action', 423), // params: minutes
   'login/not-activated': warning('after-action', 403),
   'login/initial-password': warning('after-action', 403),
+  'login/no-mobile': warning('after-action', 409),
+  'login/not-verified': warning('after-action', 403),
   'login/disabled': error('after-action', 403),
   'session/required': warning('after-action', 401),
   'session/expired': warning('after-action', 401),
   'session/card-required': warning('after-action', 403),
   'session/legal-card-required': warning('after-action', 403),
   'session/forbidden': error('never', 403),
+  'session/not-found': info('after-action', 404),
   'captcha/wrong': warning('after-action', 400),
   'captcha/expired': warning('now', 400),
   'code/wrong': warning('after-action', 400), // params: left
@@ -86,6 +89,13 @@ export const errorKinds = {
   'code/too-soon': info('after-action', 429), // params: seconds
   'code/too-many': warning('after-action', 429),
   'code/no-mobile': warning('after-action', 409),
+  // Registration (REG): whom the answer is about is said by `fields`
+  'registration/enterprise-exists': warning('after-action', 409), // REG-2, fields: name, uscc, orgCode
+  'registry/unit-mismatch': warning('after-action', 422), // REG-9
+  'registry/legal-person-mismatch': warning('after-action', 422),
+  'registry/not-active': warning('after-action', 422),
+  'identity/mismatch': warning('after-action', 422),
+  'terms/outdated': warning('after-action', 409),
   // Steps that follow each other (registration, recovery, reset) and their files (FLD-10)
   'flow/expired': warning('after-action', 410),
   'upload/not-found': warning('after-action', 404),
@@ -182,6 +192,17 @@ export type ErrorCode = keyof typeof errorKinds;
 /** FLD: why one field is wrong. Texts in `messages/`, under the same code. */
 export const fieldErrorCodes = [
   'field/required',
+  'field/control-characters',
+  'field/emoji',
+  'field/look-alike',
+  'field/enterprise-name-taken',
+  'field/uscc-taken',
+  'field/org-code-taken',
+  'field/registry-mismatch',
+  'field/identity-mismatch',
+  'field/country',
+  'field/phone-shape',
+  'field/email-not-verified',
   'field/too-long', // params: max
   'field/invalid',
   'field/uscc-shape',

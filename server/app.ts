@@ -9,10 +9,12 @@ import { cardLogin } from './areas/cardLogin/handlers.ts';
 import { codes } from './areas/codes/handlers.ts';
 import { login } from './areas/login/handlers.ts';
 import { myCards } from './areas/myCards/handlers.ts';
+import { registration } from './areas/registration/handlers.ts';
 import { sandboxHandlers } from './areas/sandbox/handlers.ts';
 import { seals } from './areas/seals/handlers.ts';
 import { signatures } from './areas/signatures/handlers.ts';
 import { system } from './areas/system/handlers.ts';
+import { terms } from './areas/terms/handlers.ts';
 import { uploads } from './areas/uploads/handlers.ts';
 import type { Services } from './context.ts';
 import { openDatabase } from './db/database.ts';
@@ -62,7 +64,7 @@ export async function createServer(options: ServerOptions, seams: Seams = {}): P
     registerApi(
       app,
       services,
-      { system, login, cardLogin, codes, uploads, myCards, account, seals, signatures, sandbox: sandboxHandlers(made.registry) },
+      { system, login, cardLogin, terms, registration, codes, uploads, myCards, account, seals, signatures, sandbox: sandboxHandlers(made.registry) },
       { limited: settings.requestsPerMinute > 0 },
     );
     await app.listen({ host: settings.host, port: settings.port });

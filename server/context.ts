@@ -5,7 +5,7 @@ import type { TrustAnchor } from '../crypto/chain.ts';
 import type { Revocation } from './adapters/adapters.ts';
 import type { Adapters } from './adapters/create.ts';
 import type { NoticeOffice } from './adapters/notices.ts';
-import type { Db } from './db/database.ts';
+import type { Db, Queries } from './db/database.ts';
 import type { Account, SessionRow } from './db/schema.ts';
 import type { UploadStore } from './areas/uploads/store.ts';
 import type { Passwords } from './passwords.ts';
@@ -47,6 +47,11 @@ export interface Caller {
 export interface RequestContext {
   readonly services: Services;
   readonly caller: Caller;
+  /**
+   * Keeps the answer under the request's Idempotency-Key in the transaction that does the work, and hands it on: a server that
+   * dies before its answer went out answers the repetition all the same. Without a key it only hands on.
+   */
+  readonly remember: <T>(queries: Queries, answer: T) => Promise<T>;
   readonly session: LiveSession | undefined;
 }
 

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { type Api, api } from '../contract/api/api.ts';
 import type { Route } from '../contract/api/route.ts';
 import { AppError, errorKinds } from '../contract/errors.ts';
-import { type LiveSession, type RequestContext, type Services } from './context.ts';
-import { once } from './idempotency.ts';
+import type { LiveSession, RequestContext, Services } from './context.ts';
+import { type Remember, once } from './idempotency.ts';
 import { useSession } from './sessions.ts';
 import { fieldErrors, forLog, toAppError } from './wireErrors.ts';
 
@@ -47,16 +47,17 @@ async function answer(services: Services, route: Route, handler: AnyHandler, req
   const token = bearer(request);
   const session = route.access === 'public' || route.access === 'sandbox' ? undefined : await admit(services, route, token);
   const input = readInput(route, request);
-  const context: RequestContext = { services, caller: { address: request.ip, device: deviceId(request) }, session };
-  const work = async () => {
-    const checked = route.output.safeParse(await handler(input as never, context));
+  const caller = { address: request.ip, device: deviceId(request) };
+  const work = async (remember: Remember) => {
+    const checked = route.output.safeParse(await handler(input as never, { services, caller, session, remember }));
     // Never the answer itself: it may hold what the log must not.
     if (!checked.success) throw new Error(`answer of ${route.method} ${route.path} breaks its contract at ${Object.keys(fieldErrors(checked.error.issues)).join()}`);
     return checked.data;
   };
   const key = idempotencyKey(route, request);
-  if (!key || !session || !token) return work();
-  return once(services, { key, token, route: `${route.method} ${route.path}`, input }, work);
+  const secret = session ? token : route.repeatable ? key : undefined;
+  if (!key || !secret) return work(async (_queries, answer) => answer);
+  return once(services, { key, secret, route: `${route.method} ${route.path}`, input }, work);
 }
 
 async function admit(services: Services, route: Route, token: string | undefined): Promise<LiveSession> {

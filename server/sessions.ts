@@ -1,19 +1,20 @@
 import { AppError } from '../contract/errors.ts';
 import { limits, type Session } from '../contract/api/session.ts';
-import { type LiveSession, type Services, instant } from './context.ts';
+import { type Caller, type LiveSession, type Services, instant } from './context.ts';
 import type { Queries } from './db/database.ts';
 import type { Account, IssuedCard } from './db/schema.ts';
-import { hashOf, newId, newToken } from './secrets.ts';
+import { hashOf, macOf, newId, newToken } from './secrets.ts';
 
 const idleMs = limits.sessionIdleMinutes * 60_000;
 const absoluteMs = limits.sessionHours * 3_600_000;
 /** `last_seen_at` is written at most this often. */
 const seenGrainMs = 5_000;
 
-/** The card that opens a session, with the fingerprint of the certificate that proved it. */
+/** The card that opens a session, with the fingerprint of the certificate that proved it, and from where it is asked for. */
 export interface OpeningCard {
   readonly card: IssuedCard;
   readonly fingerprint: string;
+  readonly caller?: Caller;
 }
 
 export interface Grant {
@@ -22,7 +23,13 @@ export interface Grant {
 }
 
 /** Opens a session (LOGIN-6): the token leaves the server once, its hash stays. */
-export async function openSession(queries: Queries, now: number, account: Account, opening?: OpeningCard): Promise<Grant> {
+export async function openSession(
+  queries: Queries,
+  { now: clock, pepper }: Pick<Services, 'now' | 'pepper'>,
+  account: Account,
+  { opening, caller = opening?.caller }: { readonly opening?: OpeningCard; readonly caller?: Caller | undefined } = {},
+): Promise<Grant> {
+  const now = clock();
   const token = newToken();
   const row = {
     token_hash: hashOf(token),
@@ -34,14 +41,19 @@ export async function openSession(queries: Queries, now: number, account: Accoun
     card_role: opening?.card.role ?? null,
     card_valid_to: opening?.card.valid_to ?? null,
     cert_fingerprint: opening?.fingerprint ?? null,
-    address: null,
-    device_key: null,
+    address: caller?.address ?? null,
+    device_key: caller?.device === undefined ? null : deviceKey(pepper, caller.device),
     started_at: now,
     last_seen_at: now,
     ends_at: now + absoluteMs,
   };
   await queries.insertInto('sessions').values(row).execute();
   return { token, session: await describeSession(queries, { ...row, account }) };
+}
+
+/** Two sessions of one installation have the same; the device's own id is not kept. */
+export function deviceKey(pepper: string, device: string): string {
+  return macOf(pepper, `device\n${device}`);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   readonly access: RouteAccess;
   /** Requests a minute from one address, where less is enough than the whole server allows. */
   readonly perMinute?: number;
+  /** A write without session whose answer holds no secret: sent again with its Idempotency-Key it is answered again, not done again. */
+  readonly repeatable?: true;
   readonly input: I;
   readonly output: O;
   /** Codes it answers with, besides those every route may (`input/invalid`, `remote/…`, `session/…`, `app/internal`). */

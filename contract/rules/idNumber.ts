@@ -1,10 +1,11 @@
 import type { FieldErrorCode } from '../errors.ts';
 import type { IdType } from '../fields.ts';
+import { toHalfWidth } from './normalize.ts';
 import { checkResidentId } from './residentId.ts';
 
-/** Blanks go, letters become capitals: so `x` at a resident ID's end is as good as `X`. */
+/** Full-width characters become half-width, blanks go, letters become capitals: so `x` at a resident ID's end is as good as `X`. */
 export function normalizeIdNumber(typed: string): string {
-  return typed.replace(/\s/g, '').toUpperCase();
+  return toHalfWidth(typed).replace(/\s/g, '').toUpperCase();
 }
 
 /** FLD-3: the validity fields show only for a 居民身份证. */

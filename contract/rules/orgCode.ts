@@ -1,4 +1,5 @@
 import type { FieldErrorCode } from '../errors.ts';
+import { toHalfWidth } from './normalize.ts';
 import { orgCodeOfUscc } from './uscc.ts';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -20,7 +21,7 @@ export function orgCodeCheckCharacter(first8: string): string | undefined {
 
 /** FLD-2: “-” and blanks go when pasted; letters become capitals. */
 export function normalizeOrgCode(typed: string): string {
-  return typed.replace(/[\s-]/g, '').toUpperCase();
+  return toHalfWidth(typed).replace(/[\s-]/g, '').toUpperCase();
 }
 
 /** FLD-2. Expects the normalized form. */

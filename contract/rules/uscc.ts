@@ -1,4 +1,5 @@
 import type { FieldErrorCode } from '../errors.ts';
+import { toHalfWidth } from './normalize.ts';
 
 /** GB 32100-2015 table 1: the value of a character is its place here. I, O, S, V and Z are not used. */
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -18,9 +19,9 @@ export function usccCheckCharacter(first17: string): string | undefined {
   return alphabet.charAt((31 - (sum % 31)) % 31);
 }
 
-/** What was pasted, as it is kept: capital letters, no blanks or hyphens. */
+/** What was pasted, as it is kept: half-width capital letters and digits, no blanks or hyphens. */
 export function normalizeUscc(typed: string): string {
-  return typed.replace(/[\s-]/g, '').toUpperCase();
+  return toHalfWidth(typed).replace(/[\s-]/g, '').toUpperCase();
 }
 
 /** FLD-1. Expects the normalized form. */

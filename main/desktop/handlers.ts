@@ -6,6 +6,7 @@ import { demoCalls } from './demo.ts';
 import { diagnosticsCalls } from './diagnostics.ts';
 import { draftsCalls } from './drafts.ts';
 import { myCardsCalls } from './myCards.ts';
+import { codesCalls, registrationCalls } from './registration.ts';
 import { picturesCalls } from './pictures.ts';
 import { preparedCalls } from './prepared.ts';
 import { sealsCalls } from './seals.ts';
@@ -19,6 +20,8 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
     app: appCalls(context),
     cards: cardsCalls(context),
     session: sessionCalls(context),
+    codes: codesCalls(context),
+    registration: registrationCalls(context),
     account: accountCalls(context),
     myCards: myCardsCalls(context),
     seals: sealsCalls(context),

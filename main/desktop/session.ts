@@ -29,10 +29,17 @@ export function sessionCalls(context: DesktopContext): DesktopHandlers['session'
     },
     captcha: () => remote.api.login.captcha({}),
     loginByPassword: async (input) => {
-      const { token, session } = await remote.api.login.password(input);
-      keeper.begin(session, token);
-      return { session };
+      const outcome = await remote.api.login.password(input);
+      if (outcome.outcome === 'first-login') return outcome;
+      keeper.begin(outcome.session, outcome.token);
+      return { outcome: 'entered', session: outcome.session };
     },
+    firstCode: (input) => remote.api.login.firstCode(input),
+    firstVerify: (input) => remote.api.login.firstVerify(input),
+    firstPassword: (input) => remote.api.login.firstPassword(input),
+    list: () => remote.api.login.sessions({}),
+    end: (input) => remote.api.login.endSession(input),
+    endOthers: () => remote.api.login.endOtherSessions({}),
     logout: async () => {
       await keeper.logout();
       return {};

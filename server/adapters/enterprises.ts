@@ -40,9 +40,9 @@ export function httpCommerce(call: HttpCall): CommerceMinistry {
   };
 }
 
-/** Where no registry is set: only enterprises already in the database are known. */
+/** Where no registry is set: every question waits (AD-2); enterprises already in the database are known. */
 export const noEnterprises: EnterpriseRegistry = {
   async find() {
-    return undefined;
+    throw new AppError('remote/service-down');
   },
 };

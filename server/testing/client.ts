@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CardLoginOutcome, CardProof, challengePurposes } from '../../contract/api/cardLogin.ts';
 import { api } from '../../contract/api/api.ts';
+import type { PasswordOutcome } from '../../contract/api/login.ts';
 import type { InputOf, OutputOf, Route } from '../../contract/api/route.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { WireError } from '../../contract/result.ts';
@@ -26,6 +27,8 @@ export interface TestClient {
   cardLogin(card: TestCard): Promise<z.output<typeof CardLoginOutcome>>;
   /** Card login that must enter. */
   enter(card: TestCard): Promise<Extract<z.output<typeof CardLoginOutcome>, { outcome: 'entered' }>>;
+  /** Password login that must enter. */
+  enterByPassword(username: string, password: string): Promise<Extract<z.output<typeof PasswordOutcome>, { outcome: 'entered' }>>;
   /** Captcha solved through the sandbox. */
   captcha(): Promise<{ captchaId: string; captcha: string }>;
 }
@@ -76,6 +79,11 @@ export function testClient(origin: string): TestClient {
     cardLogin: async (card) => client.ok(api.cardLogin.login, { proof: await client.proof(card) }),
     async enter(card) {
       const outcome = await client.cardLogin(card);
+      if (outcome.outcome !== 'entered') throw new Error(`expected to enter, got ${outcome.outcome}`);
+      return outcome;
+    },
+    async enterByPassword(username, password) {
+      const outcome = await client.ok(api.login.password, { username, password, ...(await client.captcha()) });
       if (outcome.outcome !== 'entered') throw new Error(`expected to enter, got ${outcome.outcome}`);
       return outcome;
     },

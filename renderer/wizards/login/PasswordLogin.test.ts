@@ -44,7 +44,7 @@ describe('LOGIN-1 account login', () => {
   });
 
   it('LOGIN-1 logs in with the captcha that is on screen, and goes in', async () => {
-    const { main, submit, router } = await screen({ 'session.loginByPassword': () => ({ session }) });
+    const { main, submit, router } = await screen({ 'session.loginByPassword': () => ({ outcome: 'entered', session }) });
     await submit();
     expect(main.callsOf('session.loginByPassword')).toEqual([
       { username: 'donghai2019', password: 'Secret-123', captchaId: 'c1', captcha: 'k7wn' },
@@ -73,7 +73,7 @@ describe('LOGIN-1 account login', () => {
   });
 
   it('LOGIN-2 the initial password has its own words', async () => {
-    const { wrapper, submit } = await screen(refuse('login/initial-password'));
+    const { wrapper, submit } = await screen({ 'session.loginByPassword': () => ({ outcome: 'first-login', ticket: 't' }) });
     await submit();
     expect(wrapper.get('.notice').text()).toContain('请您修改初始密码');
   });
@@ -94,7 +94,7 @@ describe('LOGIN-1 account login', () => {
       'k7wn',
     ]);
     expect(main.callsOf('session.captcha')).toHaveLength(1);
-    main.on('session.loginByPassword', () => ({ session }));
+    main.on('session.loginByPassword', () => ({ outcome: 'entered', session }));
     await wrapper.get('.notice-retry').trigger('click');
     await flushPromises();
     expect(main.callsOf('session.loginByPassword')).toHaveLength(2);

@@ -60,7 +60,7 @@ onBothDatabases('card rules', (bench) => {
     const { client } = bench;
     const impostor = { ...admin, personId: 'b-legal', mobile: '13812340001', email: 'impostor@example.com' };
     await client.ok(api.sandbox.addAccount, impostor);
-    const old = await client.ok(api.login.password, { username: 'wangadmin', password: admin.password, ...(await client.captcha()) });
+    const old = await client.enterByPassword('wangadmin', admin.password);
     const asked = await client.cardLogin(legal);
     if (asked.outcome !== 'bind-or-take-over') throw new Error(asked.outcome);
     expect(asked.admin.holderMatches).toBe(false);

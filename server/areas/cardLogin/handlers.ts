@@ -1,5 +1,5 @@
 import { AppError } from '../../../contract/errors.ts';
-import type { Services } from '../../context.ts';
+import type { Caller, Services } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
 import type { Account, TicketTable } from '../../db/schema.ts';
 import { transact } from '../../db/transact.ts';
@@ -19,18 +19,18 @@ export const cardLogin: AreaHandlers<'cardLogin'> = {
     return makeChallenge(services, cardNo, purpose);
   },
 
-  async login({ proof }, { services }) {
+  async login({ proof }, { services, caller }) {
     return withProof(services, proof, 'login', {
       prepare: ({ card }) => ensureEnterprise(services, card.uscc),
-      work: (trx, opening) => applyCardRules(trx, services, opening),
+      work: (trx, opening) => applyCardRules(trx, services, { ...opening, caller }),
     });
   },
 
   /** CARD-3 */
-  async choose({ ticket, choice }, { services }) {
+  async choose({ ticket, choice }, { services, caller }) {
     const { db } = services;
     const outcome = await transact(db, async (trx) => {
-      const { opening, account: admin } = await resume(trx, services, ticket, 'bind-or-take-over');
+      const { opening, account: admin } = await resume(trx, services, ticket, 'bind-or-take-over', caller);
       await refuseBoundToAnother(trx, opening.card.card_no, admin);
       const boundTo = await cardOf(trx, admin.account_id);
       if (boundTo !== undefined && boundTo !== opening.card.card_no) throw boundElsewhere(admin, boundTo);
@@ -43,12 +43,12 @@ export const cardLogin: AreaHandlers<'cardLogin'> = {
   },
 
   /** CARD-6: the same card signs once more; then it is bound and no account is made. */
-  async confirmIdentity({ ticket, proof }, { services }) {
+  async confirmIdentity({ ticket, proof }, { services, caller }) {
     const { card_no: cardNo } = await readTicket(services.db, services.now(), ticket, 'identity-check');
     return withProof(services, proof, 'identity-check', {
       async work(trx, { card: proven }) {
         if (proven.card_no !== cardNo) throw new AppError('proof/card-mismatch');
-        const { opening, account: operator } = await resume(trx, services, ticket, 'identity-check');
+        const { opening, account: operator } = await resume(trx, services, ticket, 'identity-check', caller);
         const { card } = opening;
         // The operator's data changed since it was asked for.
         if (operator.id_type !== card.holder_id_type || operator.id_number !== card.holder_id_number) {
@@ -79,6 +79,7 @@ async function resume(
   services: Services,
   token: string,
   kind: TicketTable['kind'],
+  caller: Caller,
 ): Promise<{ opening: OpeningCard; account: Account }> {
   const ticket = await readTicket(queries, services.now(), token, kind);
   const card = await issuedCard({ db: queries }, ticket.card_no);
@@ -92,5 +93,5 @@ async function resume(
     .where('account_id', '=', ticket.account_id)
     .executeTakeFirst();
   if (!account) throw new AppError('card-rule/ticket-expired');
-  return { opening: { card, fingerprint: ticket.cert_fingerprint }, account };
+  return { opening: { card, fingerprint: ticket.cert_fingerprint, caller }, account };
 }

@@ -33,7 +33,7 @@ export async function enter(queries: Queries, services: Services, opening: Openi
   const days = Math.ceil((card.valid_to - now) / dayMs);
   return {
     outcome: 'entered',
-    ...(await openSession(queries, now, account, opening)),
+    ...(await openSession(queries, services, account, { opening })),
     rule: entry.rule,
     created: created.map((one) => ({ accountType: one.account_type, username: one.username })),
     ...(entry.bound ? { bound: { username: account.username, cardNo: card.card_no } } : {}),

@@ -7,6 +7,7 @@ import type { Queries } from '../../db/database.ts';
 import { takeTurnOf } from '../../db/turns.ts';
 import { transact } from '../../db/transact.ts';
 import { macOf, newCode, newId, sameSecret } from '../../secrets.ts';
+import { deviceKey } from '../../sessions.ts';
 import { type CodeKeys, refuseTooMany, refuseTooSoon } from './limits.ts';
 
 /** Where a code goes: a normalised mainland mobile number or e-mail address. */
@@ -49,7 +50,7 @@ export async function issueCode(services: Services, { purpose, caller, subject, 
     subject_key: macOf(pepper, `subject\n${purpose}\n${subject}`),
     target_key: targetKey(services, target ?? { channel: 'sms', address: `nobody\n${subject}` }),
     address_key: macOf(pepper, caller.address),
-    device_key: caller.device === undefined ? null : macOf(pepper, `device\n${caller.device}`),
+    device_key: caller.device === undefined ? null : deviceKey(pepper, caller.device),
   };
   const code = newCode();
   const codeId = newId();

@@ -12,7 +12,7 @@ const password = 'Abcd#1234';
 async function passwordSession({ client }: Bench, accountType: 'admin' | 'operator', personId: string): Promise<string> {
   const username = `the${accountType}`;
   await client.ok(api.sandbox.addAccount, { uscc: legal.uscc, accountType, username, password, personId });
-  return (await client.ok(api.login.password, { username, password, ...(await client.captcha()) })).token;
+  return (await client.enterByPassword(username, password)).token;
 }
 
 onBothDatabases('my cards', (bench) => {

@@ -69,7 +69,7 @@ onBothDatabases('seals', (bench) => {
     await client.ok(setState, { sealId, state: 'stopped' }, { token: other });
     await client.ok(remove, { sealId }, { token: other });
     await client.ok(api.account.activate, { password: 'Abcd#1234', confirmation: 'Abcd#1234' }, { token });
-    const byPassword = await client.ok(api.login.password, { username: `${legal.cardNo}_ADMIN`, password: 'Abcd#1234', ...(await client.captcha()) });
+    const byPassword = await client.enterByPassword(`${legal.cardNo}_ADMIN`, 'Abcd#1234');
     expect(await client.code(add, input, { token: byPassword.token })).toBe('session/legal-card-required');
   });
 
