@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../../contract/errors.ts';
 import { IdType } from '../../contract/fields.ts';
 import type { CommerceMinistry, EnterpriseRegistry } from './adapters.ts';
 import { type HttpCall, httpService } from './http.ts';
