@@ -16,7 +16,7 @@ export function checkDateRange(from: string, to: string): FieldErrorCode | undef
 }
 
 /** Emoji, flags and the marks that make a character one. */
-const emoji = /[\p{Emoji_Presentation}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\ufe0f\u20e3]/u;
+const emoji = /\p{Emoji_Presentation}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f|\u20e3/u;
 /** Control characters, and formatting ones that reorder or hide text; half a surrogate pair. */
 const control = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 /** Letters of scripts that are not written here, many of which look like ours: `А` (Cyrillic), `Α` (Greek). */
