@@ -15,11 +15,13 @@ import type { DesktopCall } from './desktop/call.ts';
 import { Picture, picturesArea } from './desktop/pictures.ts';
 import { preparedArea, SealForm, submissionArea } from './desktop/prepared.ts';
 import { signaturesArea } from './desktop/signatures.ts';
+import { uploadsArea } from './desktop/uploads.ts';
 import type { Answer } from './result.ts';
 
 export type { DesktopCall } from './desktop/call.ts';
 export * from './desktop/pictures.ts';
 export * from './desktop/prepared.ts';
+export * from './desktop/uploads.ts';
 
 export const Locale = z.enum(['zh-CN', 'en']);
 export type Locale = z.infer<typeof Locale>;
@@ -197,6 +199,7 @@ export const desktopApi = {
   pictures: picturesArea,
   prepared: preparedArea,
   submission: submissionArea,
+  uploads: uploadsArea,
   drafts: {
     /** Without `draftId` a new draft. Encrypted on disk; `pictureIds` keep those pictures alive with it. */
     save: call(

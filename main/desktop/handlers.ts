@@ -13,6 +13,7 @@ import { sealsCalls } from './seals.ts';
 import { sessionCalls } from './session.ts';
 import { signaturesCalls } from './signatures.ts';
 import { submissionCalls } from './submission.ts';
+import { uploadsCalls } from './uploads.ts';
 
 /** Every area of `contract/desktop.ts` with the functions that serve it. */
 export function desktopHandlers(context: DesktopContext): DesktopHandlers {
@@ -29,6 +30,7 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
     pictures: picturesCalls(context),
     prepared: preparedCalls(context),
     submission: submissionCalls(context),
+    uploads: uploadsCalls(context),
     drafts: draftsCalls(context),
     diagnostics: diagnosticsCalls(context),
     demo: demoCalls(context),

@@ -16,6 +16,18 @@ export const wizard = {
     sent: 'The code was sent',
     sentHint: 'The code was sent and is valid for 5 minutes.',
   },
+  upload: {
+    choose: 'Choose a file',
+    drop: 'or drop it here',
+    other: 'Choose another',
+    remove: 'Remove',
+    left: 'Turn left',
+    right: 'Turn right',
+    size: '{size}',
+    reduced: '{size}, reduced to fit into 4 MB',
+    picture: 'Preview of {name}',
+    taken: 'File chosen: {name}',
+  },
   agreement: { tick: 'I have read and agree to the', agree: 'Read and agree', version: 'Version: {version}' },
   review: {
     title: 'Check what you entered',

@@ -16,6 +16,18 @@ export const wizard = {
     sent: '验证码已发送',
     sentHint: '验证码已发送，5 分钟内有效。',
   },
+  upload: {
+    choose: '选择文件',
+    drop: '也可以把文件拖到这里',
+    other: '重新选择',
+    remove: '删除',
+    left: '左转',
+    right: '右转',
+    size: '{size}',
+    reduced: '{size}，已自动压缩到 4 MB 以内',
+    picture: '文件预览：{name}',
+    taken: '已选择文件：{name}',
+  },
   agreement: { tick: '阅读并同意', agree: '阅读并同意', version: '版本：{version}' },
   review: {
     title: '核对信息',
