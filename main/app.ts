@@ -16,6 +16,7 @@ import { desktopHandlers } from './desktop/handlers.ts';
 import { startEmbeddedServer } from './embeddedServer.ts';
 import type { MainWindow, WindowHost } from './hosts/host.ts';
 import { faultForLog, openLog } from './log.ts';
+import { deviceIdOf } from './remote/deviceId.ts';
 import { createRemote } from './remote/remote.ts';
 import { createSealEngine } from './seal/engine.ts';
 import { openStore } from './store/store.ts';
@@ -89,7 +90,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
       if (url === undefined) throw new AppError('remote/unreachable');
       return url;
     };
-    const remote = createRemote({ baseUrl, locale: () => context.locale });
+    const remote = createRemote({ baseUrl, locale: () => context.locale, deviceId: deviceIdOf(store.settings) });
     cleanUp.defer(() => remote.close());
     const engine = createSealEngine();
     cleanUp.defer(() => engine.close());

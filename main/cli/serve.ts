@@ -49,10 +49,16 @@ function serve({ port, db, host, sandbox, origin, trust, crl, log }: ServeOption
     crls: crl,
     log,
     ...outsideServices(process.env),
+    ...uploadStore(process.env),
   });
   const stop = () => child.connected && child.send({ stop: true });
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+}
+
+/** FLD-10: `SW_UPLOAD_DIRECTORY`, and `SW_UPLOAD_SECRET` of at least 32 characters; from the environment as all secrets. */
+function uploadStore({ SW_UPLOAD_DIRECTORY: directory, SW_UPLOAD_SECRET: secret }: NodeJS.ProcessEnv) {
+  return { uploads: { ...(directory ? { directory } : {}), ...(secret ? { secret } : {}) } };
 }
 
 function portNumber(text: string): number {

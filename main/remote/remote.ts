@@ -48,6 +48,8 @@ export interface RemoteOptions {
   /** Origin, with or without a path prefix. */
   readonly baseUrl: string | (() => string);
   readonly locale: Locale | (() => Locale);
+  /** Tells the server which requests come from one installation, for its limits (FLD-9) and the user's list of sessions. */
+  readonly deviceId?: string;
   /** For a whole call with its repeats. */
   readonly timeoutMs?: number;
   /** First wait before asking an unreachable server again. */
@@ -77,6 +79,7 @@ export function createRemote(options: RemoteOptions): Remote {
     return {
       Accept: 'application/json',
       'Accept-Language': valueOf(options.locale),
+      ...(options.deviceId === undefined ? {} : { 'X-Device-Id': options.deviceId }),
       ...(sent.body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...(route.method === 'GET' ? {} : { 'Idempotency-Key': idempotencyKey ?? randomUUID() }),
       ...(needsSession ? { Authorization: `Bearer ${token}` } : {}),
