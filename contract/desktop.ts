@@ -156,6 +156,12 @@ export const desktopApi = {
     personal: call(registration.personal.input, registration.personal.output),
     overseas: call(registration.overseas.input, registration.overseas.output),
   },
+  /** Usernames remembered on this PC because the user asked for it; encrypted, never with a password. */
+  usernames: {
+    list: call(none, z.object({ items: z.array(z.string()) })),
+    remember: call(z.object({ username: z.string().min(1).max(64) }), done),
+    forget: call(z.object({ username: z.string().min(1).max(64) }), done),
+  },
   account: {
     view: call(none, AccountView),
     changePassword: call(z.object({ oldPassword: z.string().max(128), ...newPassword }), done),

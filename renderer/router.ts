@@ -1,4 +1,5 @@
 import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router';
+import { useCarriedStore } from './stores/carried.ts';
 import { useSessionStore } from './stores/session.ts';
 
 declare module 'vue-router' {
@@ -18,6 +19,48 @@ const routes: RouteRecordRaw[] = [
     path: '/activation',
     meta: { title: 'activation.title', public: true },
     component: () => import('./wizards/activation/ActivationPage.vue'),
+  },
+  {
+    path: '/register',
+    meta: { title: 'registration.kinds.title', public: true },
+    component: () => import('./wizards/registration/entry/KindsPage.vue'),
+  },
+  {
+    path: '/register/enterprise',
+    meta: { title: 'registration.ways.title', public: true },
+    component: () => import('./wizards/registration/entry/EnterpriseWaysPage.vue'),
+  },
+  {
+    path: '/register/enterprise/without-card',
+    meta: { title: 'registration.admin.title', public: true },
+    component: () => import('./wizards/registration/unit/EnterprisePage.vue'),
+  },
+  {
+    path: '/register/personal',
+    meta: { title: 'registration.personal.title', public: true },
+    component: () => import('./wizards/registration/personal/PersonalPage.vue'),
+  },
+  {
+    path: '/register/institution',
+    meta: { title: 'registration.admin.title', public: true },
+    component: () => import('./wizards/registration/unit/InstitutionPage.vue'),
+  },
+  {
+    path: '/register/overseas',
+    meta: { title: 'registration.overseas.title', public: true },
+    component: () => import('./wizards/registration/overseas/OverseasPage.vue'),
+  },
+  {
+    path: '/first-login',
+    meta: { title: 'firstLogin.title', public: true },
+    // Nobody gets here but from a login with the initial password.
+    beforeEnter: () => useCarriedStore().firstLogin !== undefined || '/login',
+    component: () => import('./wizards/firstLogin/FirstLoginPage.vue'),
+  },
+  {
+    path: '/card-application',
+    meta: { title: 'onboarding.title', public: true },
+    component: () => import('./pages/onboarding/OnboardingPage.vue'),
   },
   {
     path: '/prepare-seal',
@@ -46,6 +89,11 @@ const routes: RouteRecordRaw[] = [
         component: () => import('./pages/cards/MyCardsPage.vue'),
       },
       {
+        path: 'sessions',
+        meta: { title: 'sessions.title', component: 'SessionsPage' },
+        component: () => import('./pages/sessions/SessionsPage.vue'),
+      },
+      {
         path: 'seals',
         meta: { title: 'seal.title', component: 'SealsPage' },
         component: () => import('./pages/seals/SealsPage.vue'),
@@ -57,7 +105,7 @@ const routes: RouteRecordRaw[] = [
       },
     ],
   },
-  { path: '/:rest(.*)', meta: { title: 'shell.home' }, redirect: '/' },
+  { path: '/:rest(.*)', name: 'unknown', meta: { title: 'shell.home' }, redirect: '/' },
 ];
 
 /** Memory history: the address bar does not exist, and nothing typed may land in a URL. */

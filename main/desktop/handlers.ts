@@ -14,6 +14,7 @@ import { sessionCalls } from './session.ts';
 import { signaturesCalls } from './signatures.ts';
 import { submissionCalls } from './submission.ts';
 import { uploadsCalls } from './uploads.ts';
+import { usernamesCalls } from './usernames.ts';
 
 /** Every area of `contract/desktop.ts` with the functions that serve it. */
 export function desktopHandlers(context: DesktopContext): DesktopHandlers {
@@ -23,6 +24,7 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
     session: sessionCalls(context),
     codes: codesCalls(context),
     registration: registrationCalls(context),
+    usernames: usernamesCalls(context),
     account: accountCalls(context),
     myCards: myCardsCalls(context),
     seals: sealsCalls(context),

@@ -61,6 +61,9 @@ const migrations: readonly string[] = [
     fault TEXT
   ) STRICT;
   `,
+  `
+  CREATE TABLE sealed_settings (key TEXT PRIMARY KEY, sealed_value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The version of a store, 0 for an empty file. `store/newer-version` when a newer client wrote it. */

@@ -6,6 +6,7 @@ import { type Drafts, drafts } from './drafts.ts';
 import { storeFault } from './faults.ts';
 import { type StoreHealth, storeHealth } from './health.ts';
 import { type Pictures, pictures } from './pictures.ts';
+import { type SealedSettings, sealedSettings } from './sealedSettings.ts';
 import { type Settings, settings } from './settings.ts';
 import { type Submissions, submissions } from './submissions.ts';
 import { type SoftCards, softcards } from './softcards.ts';
@@ -15,6 +16,7 @@ export interface Store {
   /** What start-up had to mend, for the user to read. */
   readonly notices: readonly StartNotice[];
   readonly settings: Settings;
+  readonly sealedSettings: SealedSettings;
   readonly drafts: Drafts;
   readonly pictures: Pictures;
   readonly submissions: Submissions;
@@ -46,6 +48,7 @@ export async function openStore(options: { directory: string; keyKeeper: KeyKeep
     return {
       notices,
       settings: settings(db),
+      sealedSettings: sealedSettings(db, cipher),
       drafts: drafts(db, cipher, kept, now),
       pictures: kept,
       submissions: submissions(db, cipher, now),

@@ -1,4 +1,4 @@
-import { CreditCard, FirstAidKit, House, Stamp, User } from '@element-plus/icons-vue';
+import { CreditCard, FirstAidKit, House, Monitor, Stamp, User } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 
 export interface MenuEntry {
@@ -20,6 +20,7 @@ export const menu: readonly MenuGroup[] = [
     entries: [
       { path: '/account', title: 'account.title', icon: User },
       { path: '/my-cards', title: 'cards.title', icon: CreditCard },
+      { path: '/sessions', title: 'sessions.title', icon: Monitor },
     ],
   },
   { title: 'shell.groups.seal', entries: [{ path: '/seals', title: 'seal.title', icon: Stamp }] },

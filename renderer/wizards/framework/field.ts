@@ -45,9 +45,16 @@ interface FieldBase {
   readonly max?: number;
   readonly remedies?: Partial<Record<FieldErrorCode, Remedy>>;
   readonly autocomplete?: string;
+  /** i18n key of a heading above this field and those that follow. */
+  readonly section?: string;
+  /** Asked of the server when focus leaves a right value, e.g. whether a username is free. Failing to ask says nothing. */
+  readonly ask?: (typed: string) => Promise<FieldErrorCode | undefined>;
   /** Not shown in the summary. */
   readonly private?: boolean;
 }
+
+/** The agreement as it is in force. */
+export type Agreement = { readonly version: string } & Readonly<Record<Locale, { readonly title: string; readonly paragraphs: readonly string[] }>>;
 
 /** The answer of a call that sends a code (FLD-9). */
 export interface CodeSent {
@@ -58,7 +65,7 @@ export interface CodeSent {
 export type Field =
   /** Plain texts: `name` of a person or enterprise, `account` a username that exists, `username` a new one, `text` anything, `notes` several lines. */
   | (FieldBase & { readonly kind: 'text' | 'name' | 'account' | 'username' | 'phone' | 'digits' | 'notes' })
-  | (FieldBase & { readonly kind: 'uscc' | 'mobile' | 'email' | 'valid-from' })
+  | (FieldBase & { readonly kind: 'uscc' | 'mobile' | 'email' | 'bank-card' | 'valid-from' })
   /** `uscc`: the field with the code whose part it must be. */
   | (FieldBase & { readonly kind: 'org-code'; readonly uscc?: string })
   | (FieldBase & { readonly kind: 'valid-to'; readonly from: string })
@@ -73,21 +80,17 @@ export type Field =
   /** Several of a list; the value joins them with commas. `exactly`: how many. */
   | (FieldBase & { readonly kind: 'several'; readonly options: Options; readonly exactly?: number })
   | (FieldBase & { readonly kind: 'captcha' })
-  /** `to`: the field whose number or address gets it; without it the server knows. `captcha`: the field spent for it. */
+  /** `to`: the field whose number or address gets it; without it the server knows. `captcha`: the field spent for it, where one is needed. */
   | (FieldBase & {
       readonly kind: 'code';
       readonly to?: string;
-      readonly captcha: string;
+      readonly captcha?: string;
       readonly send: (ask: { to: string; captchaId: string; captcha: string; value: Read }) => Promise<CodeSent>;
     })
-  /** The value is the version that was agreed to. `text` is an i18n-free component loaded on demand. */
-  | (FieldBase & {
-      readonly kind: 'agreement';
-      readonly version: string;
-      /** i18n key of the document's name, and its text by language, paragraphs apart by an empty line. */
-      readonly document: string;
-      readonly text: (locale: Locale) => Promise<string>;
-    })
+  /** The value is the version that was agreed to; the document comes from the server. */
+  | (FieldBase & { readonly kind: 'agreement'; readonly document: string; readonly load: () => Promise<Agreement> })
+  /** Never shown: what a step's own component noted, e.g. an address verified in a dialog. */
+  | (FieldBase & { readonly kind: 'hidden' })
   /** The value is the id main gave the prepared file (FLD-10). */
   | (FieldBase & { readonly kind: 'upload'; readonly pdf?: boolean });
 

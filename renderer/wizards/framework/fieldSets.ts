@@ -1,4 +1,4 @@
-import { idTypes, type IdType } from '../../../contract/fields.ts';
+import { idTypes, type IdType } from '../../../contract/idTypes.ts';
 import { hasValidityFields } from '../../../contract/rules/idNumber.ts';
 import type { Field, FieldOf } from './field.ts';
 

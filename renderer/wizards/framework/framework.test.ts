@@ -63,7 +63,7 @@ function madeUp(calls: { check?: (sent: Sent) => Promise<void>; make?: (sent: Se
       { name: 'own', title: 'activation.bySms', component: own, when: (value) => value('idType') === 'passport' },
       reviewStep({
         at: 'who',
-        submit: async ({ typed, code, attemptId }) => calls.make?.({ ...typed('unit', 'who'), ...code('code'), attemptId }),
+        submit: async ({ typed, code }) => calls.make?.({ ...typed('unit', 'who'), ...code('code') }),
       }),
       { name: 'done', title: 'activation.doneTitle', result: (t) => ({ title: t('activation.doneTitle'), actions: [{ label: t('activation.goLogin'), to: '/login' }], printable: true }) },
     ],
@@ -218,11 +218,11 @@ describe('a wizard as data', () => {
     expect(screen.message('captcha')).toBeTruthy();
   });
 
-  it('AD-2 a server that is away keeps everything and offers to try again, as the same act', async () => {
+  it('AD-2 a server that is away keeps everything and offers to try again with the same input', async () => {
     const attempts: unknown[] = [];
     const screen = await atReview({
-      make: async ({ attemptId }) => {
-        attempts.push(attemptId);
+      make: async (sent) => {
+        attempts.push(JSON.stringify(sent));
         if (attempts.length < 3) throw new AppError('remote/timeout');
       },
     });

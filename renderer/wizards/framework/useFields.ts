@@ -63,6 +63,18 @@ export function useFields(all: readonly Field[], start: Readonly<Record<string, 
     }
   }
 
+  /** A right value that only the server can judge further. What the answer is about may have been changed meanwhile. */
+  async function ask(field: Field): Promise<void> {
+    const asked = value(field.name);
+    if (!field.ask || asked === '' || faults[field.name]) return;
+    const code = await field.ask(asked).catch(() => undefined);
+    if (code && value(field.name) === asked) refuse(field.name, code);
+  }
+  function refuse(name: string, code: FieldErrorCode, params?: ErrorParams): void {
+    mark(name, params ? { code, params } : { code });
+    refused.set(name, value(name));
+  }
+
   return {
     byName,
     values,
@@ -85,16 +97,15 @@ export function useFields(all: readonly Field[], start: Readonly<Record<string, 
     left(field: Field): void {
       const put = normalised(field, value(field.name));
       values[field.name] = put;
-      if (put !== '' && !isRefused(field.name)) validate(field);
+      if (put === '' || isRefused(field.name)) return;
+      validate(field);
+      void ask(field);
     },
     normaliseAll(fields: readonly Field[]): void {
       for (const field of fields) values[field.name] = normalised(field, value(field.name));
     },
     /** What the server found, until the value changes. */
-    refuse(name: string, code: FieldErrorCode, params?: ErrorParams): void {
-      mark(name, params ? { code, params } : { code });
-      refused.set(name, value(name));
-    },
+    refuse,
     put(name: string, typed: string): void {
       if (byName.has(name)) values[name] = typed;
       mark(name, undefined);

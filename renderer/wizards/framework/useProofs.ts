@@ -37,7 +37,8 @@ export function useProofs(all: readonly Field[], fields: Fields) {
     void captchaOf(captcha).refresh();
   }
   /** The server has judged a captcha, or the call that spent it. */
-  function settle(captcha: string, error: AppError | undefined): void {
+  function settle(captcha: string | undefined, error: AppError | undefined): void {
+    if (captcha === undefined) return;
     // Network trouble uses nothing up.
     if (error?.code.startsWith('remote/')) return;
     spend(captcha);
@@ -75,8 +76,11 @@ export function useProofs(all: readonly Field[], fields: Fields) {
       state.sending = true;
       state.error = undefined;
       try {
-        const captchaId = captchaOf(field.captcha).captchaId.value;
-        const sent = await field.send({ to, captchaId, captcha: fields.value(field.captcha), value: fields.value });
+        const captcha =
+          field.captcha === undefined
+            ? { captchaId: '', captcha: '' }
+            : { captchaId: captchaOf(field.captcha).captchaId.value, captcha: fields.value(field.captcha) };
+        const sent = await field.send({ to, ...captcha, value: fields.value });
         Object.assign(state, { codeId: sent.codeId, sentTo: to });
         start(sent.resendAfterSeconds);
         fields.put(field.name, '');
@@ -87,6 +91,7 @@ export function useProofs(all: readonly Field[], fields: Fields) {
         settle(field.captcha, why);
         if (why.code === 'code/too-soon' && typeof why.params.seconds === 'number') start(why.params.seconds);
         for (const [name, code] of Object.entries(why.fields ?? {})) if (fields.byName.has(name)) fields.refuse(name, code, why.params);
+        if (why.code === 'input/invalid' && field.to !== undefined && why.fields) fields.refuse(field.to, Object.values(why.fields)[0] ?? 'field/invalid');
         if (!why.code.startsWith('captcha/') && !why.fields) state.error = why;
         return false;
       } finally {

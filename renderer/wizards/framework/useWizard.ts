@@ -24,7 +24,6 @@ export function useWizard<A>(wizard: Wizard<A>) {
   const answers = shallowRef<Partial<A>>({});
   const error = shallowRef<AppError>();
   const working = ref(false);
-  let attempt: { readonly of: string; readonly id: string } | undefined;
 
   const stepOf = (name: string): Step<A> => {
     const found = wizard.steps.find((step) => step.name === name);
@@ -50,19 +49,16 @@ export function useWizard<A>(wizard: Wizard<A>) {
   /** Fields that must be right now: a captcha that a code was bought with has done its work. */
   const required = (one: Step<A>): Field[] => visibleOf(one).filter((field) => !(field.kind === 'captcha' && proofs.isSpent(field.name)));
 
-  function runOf(one: Step<A>, spent: Set<string>): StepRun<A> {
-    const typed = JSON.stringify([one.name, fields.values]);
-    if (attempt?.of !== typed) attempt = { of: typed, id: crypto.randomUUID() };
+  function runOf(spent: Set<string>): StepRun<A> {
     return {
       value: fields.value,
       answers: answers.value,
       locale: app.locale,
-      attemptId: attempt.id,
       typed: (...names) =>
         Object.fromEntries(
           names
             .flatMap((name) => visibleOf(stepOf(name)))
-            .filter(({ kind, name }) => kind !== 'captcha' && kind !== 'code' && fields.value(name) !== '')
+            .filter(({ kind, name }) => kind !== 'captcha' && kind !== 'code' && kind !== 'hidden' && fields.value(name) !== '')
             .map(({ name }) => [name, fields.value(name)]),
         ),
       captcha: (name) => {
@@ -81,6 +77,10 @@ export function useWizard<A>(wizard: Wizard<A>) {
     const place = wizard.steps.filter(isTaken).find(holds);
     if (place && place.name !== current.value) goTo(place.name);
     if (why.code.startsWith('code/')) refuseCode(why);
+    if (why.code === 'terms/outdated') refuseAgreement();
+    // What was proved has ended: the step that proves it is taken again, with all that was typed.
+    const proof = why.code === 'flow/expired' ? wizard.steps.find((one) => one.provesAgain) : undefined;
+    if (proof && proof.name !== current.value) goTo(proof.name);
     error.value = why;
   }
   function refuseCode(why: AppError): void {
@@ -94,6 +94,16 @@ export function useWizard<A>(wizard: Wizard<A>) {
     fields.refuse(field.name, 'field/code-shape');
   }
 
+  /** Another version is in force: it must be read and agreed to anew. */
+  function refuseAgreement(): void {
+    const place = wizard.steps.filter(isTaken).find((one) => visibleOf(one).some(({ kind }) => kind === 'agreement'));
+    const field = place && visibleOf(place).find(({ kind }) => kind === 'agreement');
+    if (!place || !field) return;
+    if (place.name !== current.value) goTo(place.name);
+    fields.put(field.name, '');
+    fields.refuse(field.name, 'field/required');
+  }
+
   async function next(): Promise<Outcome> {
     if (working.value) return { kind: 'busy' };
     error.value = undefined;
@@ -104,12 +114,10 @@ export function useWizard<A>(wizard: Wizard<A>) {
     const spent = new Set<string>();
     working.value = true;
     try {
-      const answer = await one.submit?.(runOf(one, spent));
+      const answer = await one.submit?.(runOf(spent));
       if (answer) answers.value = { ...answers.value, ...answer };
-      attempt = undefined;
     } catch (thrown) {
       const why = AppError.from(thrown);
-      if (!why.code.startsWith('remote/')) attempt = undefined;
       refused(why);
       for (const name of spent) proofs.settle(name, why);
       // `goTo` forgets the error of the step it leaves.
@@ -150,6 +158,10 @@ export function useWizard<A>(wizard: Wizard<A>) {
     next,
     back,
     goTo,
+    /** What a step's own component learnt, beside the calls of the steps. */
+    note(learnt: Partial<A>): void {
+      answers.value = { ...answers.value, ...learnt };
+    },
     /** What a draft keeps: no secret, no proof. */
     kept: (): Record<string, string> =>
       Object.fromEntries(all.filter(isKept).map(({ name }) => [name, fields.value(name)])),

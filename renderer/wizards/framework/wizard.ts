@@ -17,8 +17,6 @@ export interface StepRun<A> {
   captcha(field: string): { captchaId: string; captcha: string };
   /** FLD-9: the code as typed, with the id of the message it came in. */
   code(field: string): { codeId: string; code: string };
-  /** The same for repeated tries of one act (answer lost, server slow), new when something was changed. */
-  readonly attemptId: string;
 }
 
 /** What a wizard shows in the end. Texts are shown as they are: translate them. */
@@ -27,7 +25,7 @@ export interface ResultView {
   readonly text?: string;
   readonly facts?: readonly { label: string; value: string | undefined }[];
   readonly actions: readonly { label: string; to: string; primary?: boolean }[];
-  /** Another attempt of the same wizard, e.g. for what a manual review may refuse. */
+  /** Offers printing. */
   readonly printable?: boolean;
 }
 export type Translate = (key: string, params?: Record<string, string | number>) => string;
@@ -75,7 +73,7 @@ export interface Wizard<A = object> {
   readonly beside?: Component;
   /** Below the form on every step. */
   readonly links?: Component;
-  /** What the error notice offers besides trying again. */
+  /** What the error notice offers besides trying again; `label` is an i18n key. */
   readonly remedies?: (error: AppError, value: Read) => { label: string; to: string } | undefined;
 }
 

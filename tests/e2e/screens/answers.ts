@@ -4,13 +4,13 @@ import type { SealOperator, SealSummary } from '../../../contract/api/seals.ts';
 import type { Session } from '../../../contract/api/session.ts';
 import type { CardInfo, CardsSnapshot, TrayCard } from '../../../contract/card.ts';
 import type { AppInfo, DesktopCardOutcome, DoctorReport } from '../../../contract/desktop.ts';
-import { AppError, type ErrorCode } from '../../../contract/errors.ts';
+import { AppError, type ErrorCode, type FieldErrorCode } from '../../../contract/errors.ts';
 import type { Answer, ErrorParams } from '../../../contract/result.ts';
 
 export const ok = (value: unknown): Answer<unknown> => ({ ok: true, value });
-export const fail = (code: ErrorCode, params: ErrorParams = {}): Answer<unknown> => ({
+export const fail = (code: ErrorCode, params: ErrorParams = {}, fields?: Readonly<Record<string, FieldErrorCode>>): Answer<unknown> => ({
   ok: false,
-  error: new AppError(code, { params }).toWire(),
+  error: new AppError(code, { params, fields }).toWire(),
 });
 
 const day = 86_400_000;

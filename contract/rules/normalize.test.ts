@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toHalfWidth } from './fullWidth.ts';
+import { toHalfWidth } from './normalize.ts';
 
 describe('full-width digits and letters', () => {
   it('become the ASCII characters they stand for; everything else stays', () => {
