@@ -63,8 +63,8 @@ export interface CodeSent {
 }
 
 export type Field =
-  /** Plain texts: `name` of a person or enterprise, `account` a username that exists, `username` a new one, `text` anything, `notes` several lines. */
-  | (FieldBase & { readonly kind: 'text' | 'name' | 'account' | 'username' | 'phone' | 'digits' | 'notes' })
+  /** Texts: `account` a username that exists, `username` a new one, `text` anything, `notes` several lines. */
+  | (FieldBase & { readonly kind: 'text' | 'person-name' | 'enterprise-name' | 'account' | 'username' | 'phone' | 'digits' | 'notes' })
   | (FieldBase & { readonly kind: 'uscc' | 'mobile' | 'email' | 'bank-card' | 'valid-from' })
   /** `uscc`: the field with the code whose part it must be. */
   | (FieldBase & { readonly kind: 'org-code'; readonly uscc?: string })

@@ -1,17 +1,19 @@
+import { isIdType } from '../../../contract/idTypes.ts';
 import { checkBankCard, normalizeBankCard } from '../../../contract/rules/bankCard.ts';
+import { chinaDay } from '../../../contract/rules/calendar.ts';
 import { checkCaptcha, checkCode } from '../../../contract/rules/code.ts';
 import { checkEmail } from '../../../contract/rules/email.ts';
-import { checkIdNumber, normalizeIdNumber } from '../../../contract/rules/idNumber.ts';
-import { checkIdValidity, checkValidityEnd, checkValidityStart } from '../../../contract/rules/idValidity.ts';
+import { checkHolder } from '../../../contract/rules/holder.ts';
+import { normalizeIdNumber } from '../../../contract/rules/idNumber.ts';
 import { checkMobile } from '../../../contract/rules/mobile.ts';
-import { normalizeCode, normalizeEmail, normalizeMobile, toHalfWidth } from '../../../contract/rules/normalize.ts';
+import { checkEnterpriseName, checkPersonName, nameLengths } from '../../../contract/rules/names.ts';
+import { normalizeCode, normalizeDay, normalizeEmail, normalizeLine, normalizeLines, normalizeMobile, toHalfWidth } from '../../../contract/rules/normalize.ts';
 import { checkOrgCode, checkOrgCodeOfUscc, normalizeOrgCode } from '../../../contract/rules/orgCode.ts';
 import { checkPassword, checkPasswordConfirmation } from '../../../contract/rules/password.ts';
-import { checkMaxLength, checkRequired } from '../../../contract/rules/text.ts';
+import { checkPhone } from '../../../contract/rules/phone.ts';
+import { checkCharacters, checkMaxLength, checkRequired } from '../../../contract/rules/text.ts';
 import { checkUscc, normalizeUscc } from '../../../contract/rules/uscc.ts';
-import { checkUsername } from '../../../contract/rules/username.ts';
-import { isIdType } from '../../../contract/idTypes.ts';
-import { chinaDay } from '../../../contract/rules/calendar.ts';
+import { checkUsername, normalizeUsername } from '../../../contract/rules/username.ts';
 import { chosenOf, type Field, type FieldFault, type FieldKind, type FieldOf } from './field.ts';
 import type { Read } from './wizard.ts';
 
@@ -26,45 +28,39 @@ interface KindRule<K extends FieldKind> {
 }
 
 const none = (): undefined => undefined;
-const trimmed = (typed: string): string => typed.trim();
 const asTyped = (typed: string): string => typed;
-/** A day as people write it (2030-01-31, 2030.1.31) as `YYYYMMDD`; 长期 as eight zeros. What is no day stays. */
-export function normaliseIdDay(typed: string): string {
-  const plain = normalizeCode(typed);
-  if (plain === '长期' || /^long-?term$/i.test(plain)) return '00000000';
-  const [, year, month, day] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(plain) ?? [];
-  return year && month && day ? `${year}${month.padStart(2, '0')}${day.padStart(2, '0')}` : plain;
-}
 const today = (): string => chinaDay(new Date());
+/** A holder's fields are judged together (FLD-3); what is not asked about is left empty. */
+const holder = { name: '', idType: 'resident-id', idNumber: '' } as const;
 const oneOf = { normalise: asTyped, check: none };
 
 /** The rules of `contract/rules/` by kind of field: the same functions that the server calls (FLD). */
 const rules: { readonly [K in FieldKind]: KindRule<K> } = {
-  text: { normalise: trimmed, check: none, max: 100 },
-  name: { normalise: (typed) => trimmed(typed).replace(/\s+/g, ' '), check: none, max: 100 },
-  account: { normalise: normalizeCode, check: none, max: 64 },
-  username: { normalise: normalizeCode, check: checkUsername },
-  phone: { normalise: (typed) => toHalfWidth(typed).trim(), check: none, max: 30 },
+  text: { normalise: normalizeLine, check: checkCharacters, max: 100 },
+  'person-name': { normalise: normalizeLine, check: checkPersonName, max: nameLengths.person },
+  'enterprise-name': { normalise: normalizeLine, check: checkEnterpriseName, max: nameLengths.enterprise },
+  account: { normalise: normalizeUsername, check: none, max: 64 },
+  username: { normalise: normalizeUsername, check: checkUsername },
+  phone: { normalise: (typed) => toHalfWidth(typed).trim(), check: checkPhone },
   digits: { normalise: normalizeCode, check: (typed) => (/^\d+$/.test(typed) ? undefined : 'field/invalid'), max: 30 },
-  notes: { normalise: trimmed, check: none, max: 500 },
-  uscc: { normalise: (typed) => normalizeUscc(toHalfWidth(typed)), check: checkUscc },
+  notes: { normalise: normalizeLines, check: (typed) => checkCharacters(typed.replaceAll('\n', ' ')), max: 500 },
+  uscc: { normalise: normalizeUscc, check: checkUscc },
   'org-code': {
-    normalise: (typed) => normalizeOrgCode(toHalfWidth(typed)),
+    normalise: normalizeOrgCode,
     check: (typed, { uscc }, value) => (uscc && checkUscc(value(uscc)) === undefined ? checkOrgCodeOfUscc(typed, value(uscc)) : checkOrgCode(typed)),
   },
   mobile: { normalise: normalizeMobile, check: checkMobile },
   email: { normalise: normalizeEmail, check: checkEmail },
-  'valid-from': { normalise: normaliseIdDay, check: checkValidityStart },
+  'valid-from': { normalise: normalizeDay, check: (typed) => checkHolder({ ...holder, idValidFrom: typed }, today()).idValidFrom },
   'valid-to': {
-    normalise: normaliseIdDay,
-    check: (typed, { from }, value) =>
-      checkValidityStart(value(from)) === undefined ? checkIdValidity({ from: value(from), to: typed, today: today() }) : checkValidityEnd(typed),
+    normalise: normalizeDay,
+    check: (typed, { from }, value) => checkHolder({ ...holder, idValidFrom: normalizeDay(value(from)), idValidTo: typed }, today()).idValidTo,
   },
   'id-number': {
-    normalise: (typed) => normalizeIdNumber(toHalfWidth(typed)),
+    normalise: normalizeIdNumber,
     check: (typed, { idType }, value) => {
       const type = value(idType);
-      return isIdType(type) ? checkIdNumber(type, typed) : undefined;
+      return isIdType(type) ? checkHolder({ ...holder, idType: type, idNumber: typed }, today()).idNumber : undefined;
     },
   },
   password: { normalise: asTyped, check: none, secret: true, max: 128 },

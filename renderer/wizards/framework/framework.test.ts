@@ -36,7 +36,7 @@ function madeUp(calls: { check?: (sent: Sent) => Promise<void>; make?: (sent: Se
         fields: [
           { kind: 'uscc', name: 'uscc', label: 'common.confirm', fills: (uscc) => ({ orgCode: uscc.slice(8, 17) }), remedies: { 'field/username-taken': { label: 'common.retry', to: '/elsewhere' } } },
           { kind: 'org-code', name: 'orgCode', uscc: 'uscc', label: 'common.confirm' },
-          { kind: 'name', name: 'unit', label: 'common.confirm' },
+          { kind: 'enterprise-name', name: 'unit', label: 'common.confirm' },
           ...identityFields({ idType: 'idType', idNumber: 'idNumber', idValidFrom: 'from', idValidTo: 'to' }),
         ],
         submit: async ({ typed }) => {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { AppError, type ErrorCode } from '../../../contract/errors.ts';
 import type { ErrorParams } from '../../../contract/result.ts';
 import { fakeDesktop, show, type Handler } from '../../testing/fakeDesktop.ts';
+import { useCarriedStore } from '../../stores/carried.ts';
+import { useSessionStore } from '../../stores/session.ts';
 import { session } from '../../testing/samples.ts';
 import PasswordLogin from './PasswordLogin.vue';
 
@@ -72,10 +74,36 @@ describe('LOGIN-1 account login', () => {
     expect(wrapper.get('.notice a').attributes('href')).toBe('/activation');
   });
 
-  it('LOGIN-2 the initial password has its own words', async () => {
-    const { wrapper, submit } = await screen({ 'session.loginByPassword': () => ({ outcome: 'first-login', ticket: 't' }) });
+  it('LOGIN-2 the initial password leads to the forced change, with its ticket and no session', async () => {
+    const { submit, router } = await screen({ 'session.loginByPassword': () => ({ outcome: 'first-login', ticket: 't1', mobileMasked: '139****1002' }) });
     await submit();
-    expect(wrapper.get('.notice').text()).toContain('请您修改初始密码');
+    expect(router.currentRoute.value.path).toBe('/first-login');
+    expect(router.currentRoute.value.fullPath).not.toContain('t1');
+    expect(useCarriedStore().firstLogin).toEqual({ ticket: 't1', username: 'donghai2019', mobileMasked: '139****1002' });
+    expect(useSessionStore().session).toBeNull();
+  });
+
+  it('LOGIN-1 a username is remembered only when the box is ticked, is offered next time, and can be forgotten', async () => {
+    const handlers = { 'session.loginByPassword': () => ({ outcome: 'entered', session }), 'usernames.list': () => ({ items: ['donghai2019', 'mubai2023'] }) };
+    const { main, wrapper, input, submit } = await screen({ ...handlers, 'usernames.remember': () => ({}), 'usernames.forget': () => ({}) });
+    await wrapper.findAll('.name-take')[1]?.trigger('click');
+    expect(input('username').element.value).toBe('mubai2023');
+    await wrapper.findAll('.name-forget')[0]?.trigger('click');
+    expect(main.callsOf('usernames.forget')).toEqual([{ username: 'donghai2019' }]);
+    expect(wrapper.findAll('.name-take')).toHaveLength(1);
+    await submit();
+    expect(main.callsOf('usernames.remember')).toEqual([]);
+    await input('remember').setValue(true);
+    await submit();
+    expect(main.callsOf('usernames.remember')).toEqual([{ username: 'donghai2019' }]);
+  });
+
+  it('offers the name that was just registered', async () => {
+    fakeDesktop(captchas());
+    useCarriedStore().username = 'nansha2026';
+    const { wrapper } = await show(PasswordLogin);
+    expect(wrapper.get<HTMLInputElement>('[name="username"]').element.value).toBe('nansha2026');
+    expect(useCarriedStore().username).toBe('');
   });
 
   it('FLD-9 a wrong captcha is renewed and its field shows the message', async () => {

@@ -1,3 +1,4 @@
+import { overseasLengths } from '../../../../contract/rules/registrationForms.ts';
 import { desktop } from '../../../desktop.ts';
 import { useCarriedStore } from '../../../stores/carried.ts';
 import { codeFields, newPasswordFields } from '../../framework/fieldSets.ts';
@@ -49,15 +50,15 @@ export const overseasWizard = defineWizard<Answers>({
         usernameField,
         ...newPasswordFields(),
         { kind: 'list', name: 'country', label: 'registration.overseas.country', hint: 'registration.overseas.countryHint', options: (_t, locale) => countryOptions(locale) },
-        { kind: 'text', name: 'registrationNumber', label: 'registration.overseas.registrationNumber', hint: 'registration.overseas.registrationNumberHint', required: false, max: 60 },
-        { kind: 'name', name: 'organisation', label: 'registration.overseas.organisation', autocomplete: 'organization' },
+        { kind: 'text', name: 'registrationNumber', label: 'registration.overseas.registrationNumber', hint: 'registration.overseas.registrationNumberHint', required: false, max: overseasLengths.registrationNumber },
+        { kind: 'text', name: 'organisation', label: 'registration.overseas.organisation', max: overseasLengths.organisation, autocomplete: 'organization' },
         { kind: 'text', name: 'department', label: 'registration.overseas.department', required: false },
         { kind: 'text', name: 'jobTitle', label: 'registration.overseas.jobTitle', required: false, autocomplete: 'organization-title' },
-        { kind: 'name', name: 'contact', label: 'registration.overseas.contact', autocomplete: 'name' },
+        { kind: 'text', name: 'contact', label: 'registration.overseas.contact', autocomplete: 'name' },
         { kind: 'phone', name: 'phone', label: 'registration.overseas.phone', autocomplete: 'tel' },
         { kind: 'phone', name: 'fax', label: 'registration.overseas.fax', required: false },
         { kind: 'phone', name: 'mobile', label: 'registration.overseas.mobile', required: false },
-        { kind: 'text', name: 'address', label: 'registration.overseas.address', max: 200, autocomplete: 'street-address' },
+        { kind: 'text', name: 'address', label: 'registration.overseas.address', max: overseasLengths.address, autocomplete: 'street-address' },
         { kind: 'email', name: 'email', label: 'wizard.field.email', autocomplete: 'email' },
         ...codeFields({ by: 'email', to: 'email', send: sendRegistrationCode('email') }),
         { kind: 'notes', name: 'notes', label: 'registration.overseas.notes', required: false },

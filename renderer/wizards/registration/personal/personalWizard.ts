@@ -1,4 +1,5 @@
-import { idTypes } from '../../../../contract/idTypes.ts';
+import { idTypes, isIdType } from '../../../../contract/idTypes.ts';
+import { mayVerifyByEmail } from '../../../../contract/rules/registrationForms.ts';
 import { desktop } from '../../../desktop.ts';
 import { useCarriedStore } from '../../../stores/carried.ts';
 import { codeFields, identityFields, newPasswordFields } from '../../framework/fieldSets.ts';
@@ -15,16 +16,14 @@ export interface PersonalAnswers {
   emailTicket: string;
 }
 
-/** REG-6: whose document is not a mainland one may have no mainland mobile. */
-const abroad = new Set(['passport', 'taiwan-permit', 'hk-macao-permit', 'foreigner-permit']);
-export const mayUseEmail = (value: Read): boolean => abroad.has(value('idType'));
+export const mayUseEmail = (value: Read): boolean => isIdType(value('idType')) && mayVerifyByEmail(oneOf(idTypes, value('idType')));
 /** The address was verified in the dialog and is still the one in the form. */
 export const isByEmail = (value: Read): boolean => mayUseEmail(value) && value('verifiedEmail') !== '' && value('verifiedEmail') === value('email');
 const byMobile = (value: Read): boolean => !isByEmail(value);
 
 /** The fields above the link to the e-mail dialog, and those below it, in the manual's order (003 1.3). */
 export const fieldsAbove: readonly Field[] = [
-  { kind: 'name', name: 'name', label: 'registration.field.name', section: 'registration.personal.person', autocomplete: 'name' },
+  { kind: 'person-name', name: 'name', label: 'registration.field.name', section: 'registration.personal.person', autocomplete: 'name' },
   ...identityFields(
     { idType: 'idType', idNumber: 'idNumber', idValidFrom: 'idValidFrom', idValidTo: 'idValidTo' },
     { labels: { idValidFrom: 'registration.personal.validFrom', idValidTo: 'registration.personal.validTo' } },

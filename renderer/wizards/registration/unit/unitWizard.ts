@@ -50,8 +50,8 @@ function unitFields(kind: UnitKind): Field[] {
       hint: 'registration.field.orgCodeHint',
       remedies: { 'field/org-code-taken': toRecovery },
     },
-    { kind: 'name', name: 'unitName', label: `${words}.name`, remedies: { 'field/enterprise-name-taken': toRecovery } },
-    { kind: 'name', name: 'legalName', label: 'registration.field.legalName' },
+    { kind: 'enterprise-name', name: 'unitName', label: `${words}.name`, remedies: { 'field/enterprise-name-taken': toRecovery } },
+    { kind: 'person-name', name: 'legalName', label: 'registration.field.legalName' },
     ...identityFields(legalNames, { labels: { idType: 'registration.field.legalIdType', idNumber: 'registration.field.legalIdNumber' } }),
     { kind: 'several', name: 'businessTypes', label: 'registration.field.businessTypes', hint: 'registration.field.businessTypesHint', options: businessTypeOptions, required: false },
   ];
@@ -121,7 +121,7 @@ export function unitWizard(kind: UnitKind): Wizard<Answers> {
         fields: [
           usernameField,
           ...newPasswordFields(),
-          { kind: 'name', name: 'name', label: 'registration.field.name', autocomplete: 'name' },
+          { kind: 'person-name', name: 'name', label: 'registration.field.name', autocomplete: 'name' },
           ...identityFields(holderNames),
           { kind: 'email', name: 'email', label: 'wizard.field.email', hint: 'registration.field.emailHint', autocomplete: 'email' },
           { kind: 'mobile', name: 'mobile', label: 'wizard.field.mobile', hint: 'registration.field.mobileHint', autocomplete: 'tel-national' },
