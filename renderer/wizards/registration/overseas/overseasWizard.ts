@@ -58,7 +58,7 @@ export const overseasWizard = defineWizard<Answers>({
         { kind: 'phone', name: 'phone', label: 'registration.overseas.phone', autocomplete: 'tel' },
         { kind: 'phone', name: 'fax', label: 'registration.overseas.fax', required: false },
         { kind: 'phone', name: 'mobile', label: 'registration.overseas.mobile', required: false },
-        { kind: 'text', name: 'address', label: 'registration.overseas.address', max: overseasLengths.address, autocomplete: 'street-address' },
+        { kind: 'text', name: 'address', label: 'registration.overseas.address', max: overseasLengths.address },
         { kind: 'email', name: 'email', label: 'wizard.field.email', autocomplete: 'email' },
         ...codeFields({ by: 'email', to: 'email', send: sendRegistrationCode('email') }),
         { kind: 'notes', name: 'notes', label: 'registration.overseas.notes', required: false },
