@@ -14,6 +14,7 @@ import { call, done, none } from './desktop/call.ts';
 import type { DesktopCall } from './desktop/call.ts';
 import { Picture, picturesArea } from './desktop/pictures.ts';
 import { preparedArea, SealForm, submissionArea } from './desktop/prepared.ts';
+import { passwordResetArea, recoveryArea } from './desktop/recovery.ts';
 import { signaturesArea } from './desktop/signatures.ts';
 import { uploadsArea } from './desktop/uploads.ts';
 import type { Answer } from './result.ts';
@@ -172,6 +173,8 @@ export const desktopApi = {
     ),
     activateBySms: call(z.object({ codeId: z.string(), code: z.string(), ...newPassword }), done),
   },
+  recovery: recoveryArea,
+  passwordReset: passwordResetArea,
   myCards: {
     list: call(none, z.object({ items: z.array(MyCard) })),
     /** Opens the PIN window. */
@@ -237,6 +240,8 @@ export const desktopApi = {
     insert: call(z.object({ id: z.string() }), done),
     pull: call(z.object({ id: z.string() }), done),
     inbox: call(none, z.object({ items: z.array(SandboxMessage) })),
+    /** Puts the server's made-up world back and logs out. The tray stays as it is. */
+    reset: call(none, z.object({ accounts: z.number() })),
     /** Cuts main off from the server, to see that nothing is lost. */
     setNetwork: call(z.object({ up: z.boolean() }), done),
   },

@@ -70,6 +70,8 @@ export const SandboxRegistry = z.object({
       mobile: z.string().nullable(),
       email: z.string().nullable(),
       state: z.enum(['normal', 'first-login', 'not-activated', 'disabled']),
+      /** PWD-2: the enterprise's legal person is not on file (身份信息不完整). */
+      withoutLegalPerson: z.boolean(),
       note: z.string(),
     }),
   ),
@@ -83,3 +85,5 @@ export const DEMO_PIN = '13572468';
 export const DEMO_PASSWORD = 'Sample#2026';
 /** What the sandbox bank's own page takes as the PIN of every bank token. */
 export const DEMO_BANK_PIN = '246810';
+/** Who decides reviews at `/review` of a sandbox server. */
+export const DEMO_REVIEWER = { name: 'reviewer', password: 'Review#2026' } as const;

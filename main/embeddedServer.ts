@@ -45,7 +45,7 @@ export async function startEmbeddedServer(databaseFile: string, fork: ForkProces
       url = undefined;
       void restart();
     });
-    started.send({ port: 0, db: `sqlite:${databaseFile}`, sandbox: true });
+    started.send({ port: 0, db: `sqlite:${databaseFile}`, sandbox: true, demoAccounts: true });
     return ready.promise;
   }
 

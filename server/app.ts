@@ -4,13 +4,17 @@ import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { AppError } from '../contract/errors.ts';
+import { DEMO_REVIEWER } from '../contract/sandboxRegistry.ts';
 import { account } from './areas/account/handlers.ts';
 import { cardLogin } from './areas/cardLogin/handlers.ts';
 import { codes } from './areas/codes/handlers.ts';
 import { login } from './areas/login/handlers.ts';
 import { myCards } from './areas/myCards/handlers.ts';
+import { passwordReset } from './areas/passwordReset/handlers.ts';
+import { recovery } from './areas/recovery/handlers.ts';
 import { registration } from './areas/registration/handlers.ts';
 import { sandboxHandlers } from './areas/sandbox/handlers.ts';
+import { seedOnce } from './areas/sandbox/world.ts';
 import { seals } from './areas/seals/handlers.ts';
 import { signatures } from './areas/signatures/handlers.ts';
 import { system } from './areas/system/handlers.ts';
@@ -23,6 +27,8 @@ import { startHousekeeping } from './housekeeping.ts';
 import { createLog } from './logger.ts';
 import { addOperations } from './operations.ts';
 import { ServerOptions, type ServerSettings } from './options.ts';
+import { addPages } from './pages/pages.ts';
+import type { KnownReviewer } from './pages/review/pages.ts';
 import { registerApi } from './register.ts';
 import { createServices } from './services.ts';
 
@@ -64,9 +70,11 @@ export async function createServer(options: ServerOptions, seams: Seams = {}): P
     registerApi(
       app,
       services,
-      { system, login, cardLogin, terms, registration, codes, uploads, myCards, account, seals, signatures, sandbox: sandboxHandlers(made.registry) },
+      { system, login, cardLogin, terms, registration, codes, uploads, myCards, account, recovery, passwordReset, seals, signatures, sandbox: sandboxHandlers(made.registry, database.dialect) },
       { limited: settings.requestsPerMinute > 0 },
     );
+    addPages(app, services, { reviewers: knownReviewers(settings, services), world: made.registry });
+    if (made.registry && settings.demoAccounts) await seedOnce(services, made.registry);
     await app.listen({ host: settings.host, port: settings.port });
     const bound = urlOf(app.server.address() as AddressInfo);
     url ||= bound;
@@ -118,6 +126,13 @@ async function createApp(settings: ServerSettings, services: Services): Promise<
     });
   }
   return app;
+}
+
+/** REC-5: those of the settings; in sandbox mode the made-up one of `docs/sandbox.md`, whose password is hashed when it is first asked for. */
+function knownReviewers({ reviewers, sandbox }: ServerSettings, { passwords }: Services): KnownReviewer[] {
+  if (reviewers.length > 0 || !sandbox) return reviewers.map(({ name, passwordHash }) => ({ name, passwordHash: async () => passwordHash }));
+  let hash: Promise<string> | undefined;
+  return [{ name: DEMO_REVIEWER.name, passwordHash: () => (hash ??= passwords.hash(DEMO_REVIEWER.password)) }];
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

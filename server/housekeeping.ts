@@ -1,3 +1,4 @@
+import { purgeReviews } from './areas/reviews/decide.ts';
 import { sweepUploads } from './areas/uploads/uploads.ts';
 import type { Services } from './context.ts';
 import { forLog } from './wireErrors.ts';
@@ -30,6 +31,9 @@ export async function sweep(services: Services): Promise<void> {
   await db.deleteFrom('sessions').where('ends_at', '<', time).execute();
   await db.deleteFrom('idempotency').where('expires_at', '<', time).execute();
   await db.deleteFrom('login_failures').where('last_at', '<', time - dayMs).execute();
+  await db.deleteFrom('reviewer_sessions').where('ends_at', '<', time).execute();
+  await db.deleteFrom('sandbox_transactions').where('expires_at', '<', time - dayMs).execute();
+  await purgeReviews(services);
   await sweepUploads(services);
   await notices.deliver();
 }

@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** Address of a service that speaks JSON over HTTP, and the Authorization header it wants. */
 const OutsideService = z.object({ url: z.string(), authorization: z.string().optional() }).optional();
 
+/** REC-5: who may decide reviews at `/review`; the password as an argon2id hash (PHC string). */
+const Reviewer = z.object({ name: z.string().regex(/^[\w.-]{1,64}$/), passwordHash: z.string().startsWith('$argon2id$') });
+export type Reviewer = z.output<typeof Reviewer>;
+
 /** How to run one copy of the server; plain data, so that it can travel in a message or in argv. */
 export const ServerOptions = z.object({
   /** `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. */
@@ -33,6 +37,10 @@ export const ServerOptions = z.object({
    * the SQLite file, else a folder of the system's temporary directory; a secret made once and kept in the database.
    */
   uploads: z.object({ directory: z.string().optional(), secret: z.string().min(32).optional() }).default({}),
+  /** Without any there is no `/review`; in sandbox mode there is the documented made-up one. */
+  reviewers: z.array(Reviewer).default([]),
+  /** Sandbox: begin with the accounts of the made-up world, once per database. */
+  demoAccounts: z.boolean().default(false),
   /** Requests a minute from one address; 0 switches the limit off. */
   requestsPerMinute: z.number().int().min(0).default(1200),
   /** `X-Forwarded-For` is believed only from a proxy that is named here. */

@@ -39,6 +39,33 @@ export const sandbox = {
     output: z.object({}),
     errors: ['card-rule/not-issued'],
   }),
+  reset: route({
+    method: 'POST',
+    path: '/api/v1/sandbox/reset',
+    summary: 'Put the made-up world back: every account, session, message and seal goes, the accounts of docs/sandbox.md come',
+    access: 'sandbox',
+    input: z.object({}),
+    output: z.object({ accounts: z.number().int() }),
+    errors: [],
+  }),
+  answerBank: route({
+    method: 'POST',
+    path: '/api/v1/sandbox/bank',
+    summary: 'REC-4, AUTH-3: what the person at the bank’s page does, without a browser',
+    access: 'sandbox',
+    input: z.object({ pageUrl: z.string().max(500), ukeyId: z.string().max(100), pin: z.string().max(20), cancel: z.boolean().default(false) }),
+    output: z.object({ passed: z.boolean() }),
+    errors: [],
+  }),
+  scanLicence: route({
+    method: 'POST',
+    path: '/api/v1/sandbox/licence',
+    summary: 'PWD-4: what the telephone with the electronic licence does, without a telephone. `text` is what the QR code says',
+    access: 'sandbox',
+    input: z.object({ text: z.string().max(500), act: z.enum(['scan', 'confirm', 'refuse']), uscc: z.string().max(64).optional() }),
+    output: z.object({ done: z.boolean() }),
+    errors: [],
+  }),
   /** REG comes in a later area; until then this is how a demo gets an admin or operator without a card. */
   addAccount: route({
     method: 'POST',

@@ -44,6 +44,7 @@ function serve({ port, db, host, sandbox, origin, trust, crl, log }: ServeOption
     db,
     host,
     sandbox,
+    demoAccounts: sandbox,
     origin,
     trustAnchors: trust,
     crls: crl,

@@ -35,6 +35,12 @@ export function demoCalls(context: DesktopContext): DesktopHandlers['demo'] {
       insist();
       return remote.api.sandbox.inbox({});
     },
+    reset: async () => {
+      insist();
+      // The session would be gone with its account.
+      await context.keeper.logout();
+      return remote.api.sandbox.reset({});
+    },
     setNetwork: async ({ up }) => {
       insist();
       remote.setCut(!up);

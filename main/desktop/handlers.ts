@@ -6,9 +6,11 @@ import { demoCalls } from './demo.ts';
 import { diagnosticsCalls } from './diagnostics.ts';
 import { draftsCalls } from './drafts.ts';
 import { myCardsCalls } from './myCards.ts';
+import { passwordResetCalls } from './passwordReset.ts';
 import { codesCalls, registrationCalls } from './registration.ts';
 import { picturesCalls } from './pictures.ts';
 import { preparedCalls } from './prepared.ts';
+import { recoveryCalls } from './recovery.ts';
 import { sealsCalls } from './seals.ts';
 import { sessionCalls } from './session.ts';
 import { signaturesCalls } from './signatures.ts';
@@ -26,6 +28,8 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
     registration: registrationCalls(context),
     usernames: usernamesCalls(context),
     account: accountCalls(context),
+    recovery: recoveryCalls(context),
+    passwordReset: passwordResetCalls(context),
     myCards: myCardsCalls(context),
     seals: sealsCalls(context),
     signatures: signaturesCalls(context),

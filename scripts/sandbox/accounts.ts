@@ -8,7 +8,7 @@ type Seed = Pick<SeededAccount, 'username' | 'personId' | 'note'> & Partial<Seed
 const mobile = (tail: number): string => `1390000${tail}`;
 
 function account(accountType: SeededAccount['accountType'], uscc: string | null, seed: Seed): SeededAccount {
-  return { accountType, uscc, mobile: null, email: null, state: 'normal', ...seed };
+  return { accountType, uscc, mobile: null, email: null, state: 'normal', withoutLegalPerson: false, ...seed };
 }
 const admin = (number: number, seed: Seed) => account('admin', enterpriseOf(number).uscc, seed);
 const operator = (number: number, seed: Seed) => account('operator', enterpriseOf(number).uscc, seed);
@@ -21,7 +21,7 @@ export const accounts: SeededAccount[] = [
   admin(5, { username: 'wuadmin', personId: 'e05-legal', mobile: mobile(8011), email: 'wuadmin@example.com', note: '只有一个有手机号的操作员：两操作员手机号不可用' }),
   operator(5, { username: 'wuoperator1', personId: 'e05-1', mobile: mobile(8012), note: '操作员，有手机号' }),
   operator(5, { username: 'wuoperator2', personId: 'e05-2', note: '操作员，没有手机号和邮箱' }),
-  admin(6, { username: 'jiadmin06', personId: 'e06-1', note: '没有手机号和邮箱：身份信息不完整' }),
+  admin(6, { username: 'jiadmin06', personId: 'e06-1', withoutLegalPerson: true, note: '没有手机号和邮箱，法定代表人信息也不全：身份信息不完整' }),
   admin(7, { username: 'shiyeadmin', personId: 'e07-1', mobile: mobile(8021), email: 'shiyeadmin@example.com', note: '事业单位：不能用电子营业执照' }),
   admin(8, { username: 'zhuxiao08', personId: 'e08-legal', mobile: mobile(8031), note: '企业已注销' }),
   admin(9, { username: 'gengming09', personId: 'e09-1', mobile: mobile(8041), note: '企业已更名' }),

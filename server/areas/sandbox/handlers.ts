@@ -2,16 +2,20 @@ import { AppError } from '../../../contract/errors.ts';
 import type { SandboxRegistry } from '../../../contract/sandboxRegistry.ts';
 import { fieldErrors } from '../../../contract/rules/fieldErrors.ts';
 import { checkUsername, isCardUsername, usernameKey } from '../../../contract/rules/username.ts';
+import { moveTo, stateOf } from '../../adapters/sandboxTransactions.ts';
 import { instant } from '../../context.ts';
+import type { Dialect } from '../../db/database.ts';
 import { lostRace } from '../../db/transact.ts';
 import type { AreaHandlers } from '../../register.ts';
 import { newId } from '../../secrets.ts';
 import { ensureEnterprise } from '../cardLogin/enterprises.ts';
+import { actWithLicence, judgeToken } from './bankAndLicence.ts';
+import { resetWorld } from './world.ts';
 
 const shownMessages = 200;
 
 /** AD-1: what a demo and tests may do that no user may. Registered only with `--sandbox`. */
-export function sandboxHandlers(registry: SandboxRegistry | undefined): AreaHandlers<'sandbox'> {
+export function sandboxHandlers(registry: SandboxRegistry | undefined, dialect: Dialect): AreaHandlers<'sandbox'> {
   return {
     async inbox(_input, { services }) {
       const rows = await services.db
@@ -46,6 +50,23 @@ export function sandboxHandlers(registry: SandboxRegistry | undefined): AreaHand
         .executeTakeFirst();
       if (numUpdatedRows !== 1n) throw new AppError('card-rule/not-issued');
       return {};
+    },
+
+    async reset(_input, { services }) {
+      return { accounts: registry ? await resetWorld(services, registry, dialect) : 0 };
+    },
+
+    async answerBank({ pageUrl, ukeyId, pin, cancel }, { services }) {
+      const { db, now } = services;
+      const id = lastPart(pageUrl);
+      if (cancel) return { passed: !(await moveTo(db, now(), 'bank', id, 'refused', null)) };
+      const { bank } = await stateOf(db, now(), 'bank', id);
+      const judged = registry ? judgeToken(registry, bank, ukeyId, pin) : undefined;
+      return { passed: judged !== undefined && 'uscc' in judged && (await moveTo(db, now(), 'bank', id, 'done', judged.uscc)) };
+    },
+
+    async scanLicence({ text, act, uscc = '' }, { services }) {
+      return { done: registry !== undefined && (await actWithLicence(services, registry, lastPart(text), act, uscc)) };
     },
 
     async addAccount(input, { services }) {
@@ -89,4 +110,9 @@ export function sandboxHandlers(registry: SandboxRegistry | undefined): AreaHand
       return { username: row.username };
     },
   };
+}
+
+/** The pages' addresses end in the transaction's id. */
+function lastPart(address: string): string {
+  return address.slice(address.lastIndexOf('/') + 1);
 }
