@@ -4,6 +4,9 @@ export type CardProvider = 'pcsc' | 'skf' | 'control' | 'softcard';
 /** SM2: GB/T 32918 with SM3, raw r‖s 64 bytes. RSA: PKCS#1 v1.5. */
 export type SignatureAlgorithm = 'SM2-SM3' | 'RSA-SHA256' | 'RSA-SHA1';
 
+/** `unblock`: a new PIN by the admin PIN (PUK), which also ends a lock. */
+export type PinAct = 'change' | 'unblock';
+
 export interface PinState {
   /** `unknown` where the card cannot tell without a try. */
   readonly state: 'ready' | 'locked' | 'unknown';
@@ -31,6 +34,9 @@ export interface CardInfo {
   readonly pin: PinState;
   /** Allowed PIN length in characters, from the device profile. */
   readonly pinLength: { readonly min: number; readonly max: number };
+  readonly adminPinLength?: { readonly min: number; readonly max: number };
+  /** What may be done to its PIN this way; absent: nothing. */
+  readonly pinActs?: readonly PinAct[];
   /** Why the card cannot be used, when it cannot. */
   readonly problem?: ErrorCode;
 }

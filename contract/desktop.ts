@@ -121,6 +121,13 @@ export const desktopApi = {
   cards: {
     list: call(none, z.custom<CardsSnapshot>()),
   },
+  /** The inserted card itself: needs neither session nor network. */
+  cardTools: {
+    /** Opens the PIN window for the old and the new PIN. */
+    changePin: call(z.object({ cardId }), done),
+    /** Opens the PIN window for the admin PIN and the new PIN. */
+    unblockPin: call(z.object({ cardId }), done),
+  },
   session: {
     current: call(none, z.object({ session: Session.nullable() })),
     /** Opens the PIN window, signs the challenge, answers the CARD rules' outcome. */

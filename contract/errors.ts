@@ -38,6 +38,8 @@ export const errorKinds = {
   'pin/wrong': warning('after-action'), // params: left
   'pin/locked': error('after-action'),
   'pin/length': warning(), // params: min, max
+  'pin/admin-wrong': warning('after-action'), // params: left
+  'pin/admin-locked': error('after-action'),
   'pin/cancelled': info(),
   'pin/timeout': info(),
   'pin/window-lost': warning('now'),

@@ -1,3 +1,19 @@
+import type { NewPinFault } from './rules/newPin.ts';
+
+/** A new PIN is asked for beside the one that gives the right to set it; typed twice, sent once. */
+export interface NewPinPrompt {
+  /** In characters. */
+  readonly length: { readonly min: number; readonly max: number };
+  readonly texts: {
+    readonly newLabel: string;
+    readonly repeatLabel: string;
+    /** The rules, told beforehand. */
+    readonly rules: string;
+    readonly differs: string;
+    readonly faults: Readonly<Record<NewPinFault, string>>;
+  };
+}
+
 /** What main tells the PIN window. Texts come ready in the user's language: the window holds no framework. */
 export interface PinPrompt {
   readonly title: string;
@@ -9,6 +25,8 @@ export interface PinPrompt {
   /** Set when this is the last try: the button works only after the tick. */
   readonly lastTry?: { readonly text: string; readonly tick: string };
   readonly pinLength: { readonly min: number; readonly max: number };
+  /** Set when the PIN is to be changed, or unlocked with the admin PIN. */
+  readonly newPin?: NewPinPrompt;
   readonly texts: {
     readonly pinLabel: string;
     readonly submit: string;
@@ -19,9 +37,15 @@ export interface PinPrompt {
     readonly keypad: string;
   };
   readonly locale: 'zh-CN' | 'en';
-  /** One-time pad, base64 of `PIN_BLOCK_BYTES` random bytes: the window answers PIN block XOR pad (contract/pinBlock.ts). */
+  /**
+   * One-time pad, base64 of `pinValues` × `PIN_BLOCK_BYTES` random bytes: the window answers one PIN block after the other, XOR pad
+   * (contract/pinBlock.ts).
+   */
   readonly pad: string;
 }
+
+/** How many PINs the window answers with. */
+export const pinValues = (prompt: Pick<PinPrompt, 'newPin'>): 1 | 2 => (prompt.newPin ? 2 : 1);
 
 export interface PinWindowBridge {
   prompt(): Promise<PinPrompt>;

@@ -134,6 +134,7 @@ function isHidden(source: CardSource, reader: string, shown: readonly PlacedCard
   return own.length > 0 && !shown.some((one) => one.source === source && one.card.reader === reader);
 }
 
-function infoOf({ cardId, provider, reader, face }: SourceCard): CardInfo {
-  return { cardId, provider, reader, ...face };
+function infoOf({ cardId, provider, reader, face, token }: SourceCard): CardInfo {
+  const { pinActs, adminPinLength } = token?.profile ?? {};
+  return { cardId, provider, reader, ...face, ...(adminPinLength ? { adminPinLength } : {}), ...(pinActs ? { pinActs } : {}) };
 }

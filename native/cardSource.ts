@@ -1,4 +1,4 @@
-import type { CardProvider, PinResult, ServiceState, SignPayload, SignResult } from '../contract/card.ts';
+import type { CardProvider, PinAct, PinResult, ServiceState, SignPayload, SignResult } from '../contract/card.ts';
 import type { EportCertificate } from '../crypto/certificate.ts';
 import type { CardFace } from './token.ts';
 
@@ -11,7 +11,7 @@ export interface PinLength {
 export interface UsableCard {
   readonly certificate: EportCertificate;
   /** In characters. */
-  readonly profile: { readonly pinLength: PinLength; readonly adminPinLength: PinLength };
+  readonly profile: { readonly pinLength: PinLength; readonly adminPinLength: PinLength; readonly pinActs: readonly PinAct[] };
 }
 
 /** A card over one connection. Each function tries the PIN at most once; the PINs stay the caller's, who wipes them. */

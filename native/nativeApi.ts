@@ -58,7 +58,7 @@ const NEWS_LEAVE_MS = 20;
 
 function skfSources(libraries: readonly string[], send: (event: NativeEvent) => void): SkfSource[] {
   if (libraries.length === 0) return [];
-  const source = createSkfSource(libraries, profileFor(new Uint8Array()), {
+  const source = createSkfSource(libraries, { ...profileFor(new Uint8Array()), pinActs: ['change', 'unblock'] }, {
     trying: async (path, state, fault) => {
       send({ event: 'skf-library', path, state, ...(fault ? { fault } : {}) });
       if (state === 'begun') await new Promise((resolve) => setTimeout(resolve, NEWS_LEAVE_MS));

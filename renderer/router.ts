@@ -73,6 +73,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/diagnostics/DiagnoseFirstPage.vue'),
   },
   {
+    path: '/card-tools-first',
+    meta: { title: 'cardTools.title', public: true },
+    component: () => import('./pages/cardTools/CardToolsFirstPage.vue'),
+  },
+  {
     path: '/',
     meta: { title: 'shell.home' },
     component: () => import('./layouts/ShellLayout.vue'),
@@ -97,6 +102,11 @@ const routes: RouteRecordRaw[] = [
         path: 'seals',
         meta: { title: 'seal.title', component: 'SealsPage' },
         component: () => import('./pages/seals/SealsPage.vue'),
+      },
+      {
+        path: 'card-tools',
+        meta: { title: 'cardTools.title', component: 'CardToolsPage' },
+        component: () => import('./pages/cardTools/CardToolsPage.vue'),
       },
       {
         path: 'diagnostics',

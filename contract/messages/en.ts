@@ -21,8 +21,10 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/library-broken': 'The card vendor’s library {name} cannot be loaded, or is not an SKF library. Install the vendor’s driver again.',
   // PIN
   'pin/wrong': 'The PIN is wrong; tries left: {left}. Make sure before you type it again: the card locks when none are left.',
-  'pin/locked': 'No PIN tries are left and the card is locked. Take it to an E-Port office to have it unlocked.',
+  'pin/locked': 'No PIN tries are left and the card is locked. With the admin PIN you can unlock it under “Card tools”; without it, take the card to an E-Port office.',
   'pin/length': 'The PIN has {min} to {max} characters. Type it again; this did not count as a wrong try.',
+  'pin/admin-wrong': 'The admin PIN is wrong; tries left: {left}. When none are left, this card can no longer be unlocked here.',
+  'pin/admin-locked': 'No tries of the admin PIN are left, so this card cannot be unlocked here. Take it to an E-Port office.',
   'pin/cancelled': 'PIN entry was cancelled and nothing was done. You can start again at any time.',
   'pin/timeout': 'No PIN was entered for a long time, so the window was closed. Start this step again.',
   'pin/window-lost': 'The PIN window closed unexpectedly and no PIN was sent. Try again.',

@@ -24,8 +24,10 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/library-broken': '卡介质厂商的驱动库 {name} 无法加载，或不是 SKF 驱动库。请重新安装厂商驱动。',
   // 口令
   'pin/wrong': '口令错误，还可以重试 {left} 次。请确认后再输入，次数用完后卡会被锁定。',
-  'pin/locked': '口令错误次数已用完，卡已锁定。请持卡到电子口岸分中心解锁。',
+  'pin/locked': '口令错误次数已用完，卡已锁定。有管理口令时，可在“卡介质工具”中解锁；没有时，请持卡到电子口岸分中心解锁。',
   'pin/length': '口令位数不对：最少 {min} 位，最多 {max} 位。请重新输入，本次没有计入错误次数。',
+  'pin/admin-wrong': '管理口令错误，还可以重试 {left} 次。次数用完后，本卡不能再自行解锁。',
+  'pin/admin-locked': '管理口令错误次数已用完，本卡不能自行解锁。请持卡到电子口岸分中心办理。',
   'pin/cancelled': '已取消输入口令，没有进行任何操作。需要时可以重新开始。',
   'pin/timeout': '口令长时间没有输入，窗口已关闭。请重新开始本步。',
   'pin/window-lost': '口令窗口意外关闭，口令没有送出。请再试一次。',

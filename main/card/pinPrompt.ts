@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import { PIN_BLOCK_BYTES, pinCharacters, unmaskPinBlock } from '../../contract/pinBlock.ts';
-import type { PinPrompt } from '../../contract/pinWindow.ts';
+import { type PinPrompt, pinValues } from '../../contract/pinWindow.ts';
 import type { WindowHost } from '../hosts/host.ts';
 
 /** Everything of a PIN prompt but the pad, which is made here for one use. */
@@ -10,14 +10,22 @@ export type PinQuestion = Omit<PinPrompt, 'pad'>;
 /** How long the PIN window may stay open without an answer. */
 const PIN_WINDOW_LIMIT_MS = 5 * 60_000;
 
+/** As `askPins`, for the one PIN of an act. */
+export async function askPin(host: WindowHost, question: Omit<PinQuestion, 'newPin'>, signal: AbortSignal): Promise<Buffer> {
+  const [pin] = await askPins(host, question, signal);
+  if (!pin) throw new AppError('pin/window-lost');
+  return pin;
+}
+
 /**
- * Opens the PIN window and answers the PIN as UTF-8 bytes in a Buffer that the caller must wipe. `signal` closes the window,
+ * Opens the PIN window and answers what was typed as UTF-8 bytes in Buffers that the caller must wipe: the PIN, and the new PIN where the
+ * question asks for one. `signal` closes the window,
  * e.g. because the card was taken out; its reason is thrown.
  * @throws AppError `pin/cancelled`, `pin/timeout`, `pin/window-lost`, `pin/length`, or the signal's reason.
  */
-export async function askPin(host: WindowHost, question: PinQuestion, signal: AbortSignal): Promise<Buffer> {
+export async function askPins(host: WindowHost, question: PinQuestion, signal: AbortSignal): Promise<Buffer[]> {
   signal.throwIfAborted();
-  const pad = randomBytes(PIN_BLOCK_BYTES);
+  const pad = randomBytes(PIN_BLOCK_BYTES * pinValues(question));
   const limit = AbortSignal.any([signal, AbortSignal.timeout(PIN_WINDOW_LIMIT_MS)]);
   const window = await host.openPin({ ...question, pad: pad.toString('base64') });
   try {
@@ -28,7 +36,7 @@ export async function askPin(host: WindowHost, question: PinQuestion, signal: Ab
     }
     if (outcome.kind === 'cancelled') throw new AppError('pin/cancelled');
     if (outcome.kind === 'lost') throw new AppError('pin/window-lost');
-    return unmask(outcome.masked, pad, question.pinLength);
+    return unmaskAll(outcome.masked, pad, question);
   } finally {
     pad.fill(0);
     await window.close();
@@ -40,6 +48,24 @@ function aborted(signal: AbortSignal): Promise<'aborted'> {
     if (signal.aborted) resolve('aborted');
     else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
   });
+}
+
+/** One value after the other; when one does not fit, those before it are wiped. */
+function unmaskAll(masked: Uint8Array, pad: Uint8Array, question: PinQuestion): Buffer[] {
+  const lengths = [question.pinLength, ...(question.newPin ? [question.newPin.length] : [])];
+  const pins: Buffer[] = [];
+  try {
+    for (const [i, length] of lengths.entries()) {
+      const [from, to] = [i * PIN_BLOCK_BYTES, (i + 1) * PIN_BLOCK_BYTES];
+      pins.push(unmask(masked.subarray(from, to), pad.subarray(from, to), length));
+    }
+    return pins;
+  } catch (thrown) {
+    for (const pin of pins) pin.fill(0);
+    throw thrown;
+  } finally {
+    masked.fill(0);
+  }
 }
 
 /** Block XOR pad → PIN bytes. Checks the length before the PIN gets anywhere near the card; the block is wiped. */

@@ -5,7 +5,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { PinQuestion } from './pinPrompt.ts';
 
 /** The acts that ask for a PIN. */
-export type PinPurpose = 'login' | 'identity-check' | 'bind' | 'seal' | 'signature' | 'batch';
+export type PinPurpose = 'login' | 'identity-check' | 'bind' | 'seal' | 'signature' | 'batch' | 'change-pin';
 
 const texts = {
   'zh-CN': {
@@ -28,7 +28,7 @@ const texts = {
   },
   en: {
     title: 'Enter card PIN',
-    purposes: { login: 'Card login', 'identity-check': 'Card identity check', bind: 'Bind card', seal: 'Save seal (signed by the legal-person card)', signature: 'Save signature (signed by the legal-person card)', batch: 'Sign and submit the chosen seals and signatures (legal-person card)' },
+    purposes: { login: 'Card login', 'identity-check': 'Card identity check', bind: 'Bind card', seal: 'Save seal (signed by the legal-person card)', signature: 'Save signature (signed by the legal-person card)', batch: 'Sign and submit the chosen seals and signatures (legal-person card)', 'change-pin': 'Change card PIN' },
     holder: 'Holder',
     company: 'Company',
     cardNo: 'Card number',

@@ -1,6 +1,7 @@
 import type { DesktopHandlers } from '../../contract/desktop.ts';
 import { accountCalls } from './account.ts';
 import { appCalls, cardsCalls } from './app.ts';
+import { cardToolsCalls } from './cardTools.ts';
 import type { DesktopContext } from './context.ts';
 import { demoCalls } from './demo.ts';
 import { diagnosticsCalls } from './diagnostics.ts';
@@ -23,6 +24,7 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
   return {
     app: appCalls(context),
     cards: cardsCalls(context),
+    cardTools: cardToolsCalls(context),
     session: sessionCalls(context),
     codes: codesCalls(context),
     registration: registrationCalls(context),

@@ -8,7 +8,7 @@ import { lockSession } from './electronSession.ts';
 import type { PinOutcome, PinWindow } from './host.ts';
 import { ELECTRON_ORIGINS } from './origins.ts';
 import { pinSubmitted } from './pinAnswer.ts';
-import { PIN_WINDOW_SIZE } from './pinWindowSize.ts';
+import { pinWindowSize } from './pinWindowSize.ts';
 
 const origin = ELECTRON_ORIGINS.pin;
 /** In memory only (no `persist:`), shared with no other window. */
@@ -24,7 +24,7 @@ export async function openPinWindow(
   const own = session.fromPartition(PARTITION);
   lockSession(own, origin, assets);
   const window = new BrowserWindow({
-    ...PIN_WINDOW_SIZE,
+    ...pinWindowSize(prompt),
     ...(parent && !parent.isDestroyed() ? { parent, modal: true } : {}),
     title: prompt.title,
     icon: options.icon,
@@ -56,7 +56,7 @@ export async function openPinWindow(
   lockContents(contents, origin);
   contents.ipc.handle(channels.pinPrompt, (event) => (isOwnSender(event, origin) ? prompt : undefined));
   contents.ipc.handle(channels.pinSubmit, (event, masked: unknown) => {
-    if (isOwnSender(event, origin)) settle(pinSubmitted(masked));
+    if (isOwnSender(event, origin)) settle(pinSubmitted(masked, prompt));
   });
   contents.ipc.handle(channels.pinCancel, (event) => {
     if (isOwnSender(event, origin)) settle({ kind: 'cancelled' });

@@ -19,7 +19,7 @@ export interface MainWindow {
 }
 
 export type PinOutcome =
-  /** PIN block XOR pad, `PIN_BLOCK_BYTES` long. */
+  /** PIN blocks XOR pad, as many as the prompt asked for. */
   | { readonly kind: 'submitted'; readonly masked: Uint8Array }
   | { readonly kind: 'cancelled' }
   /** The window's process died or could not be shown. */

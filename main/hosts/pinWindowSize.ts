@@ -1,2 +1,6 @@
-/** Outer size of the PIN window, device-independent pixels; fixed. */
-export const PIN_WINDOW_SIZE = { width: 440, height: 560 } as const;
+import type { PinPrompt } from '../../contract/pinWindow.ts';
+
+/** Outer size of the PIN window, device-independent pixels; fixed. Three fields need more height, and still fit a screen of 768. */
+export function pinWindowSize(prompt: Pick<PinPrompt, 'newPin'>): { readonly width: number; readonly height: number } {
+  return { width: 440, height: prompt.newPin ? 700 : 560 };
+}

@@ -2,10 +2,10 @@ import type { DesktopApi, DesktopArea, DesktopEvent } from '../../contract/deskt
 import { AppError } from '../../contract/errors.ts';
 import type { PinPrompt } from '../../contract/pinWindow.ts';
 import type { FileToSave, MainWindowHandlers, PinOutcome, WindowHost } from '../hosts/host.ts';
-import { maskPin } from './standIns.ts';
+import { maskTyped, type Typed } from './standIns.ts';
 
 /** What the person at the PIN window does: types a PIN, or acts. */
-export type PinHand = (prompt: PinPrompt) => Promise<string | 'CANCEL'> | string;
+export type PinHand = (prompt: PinPrompt) => Promise<Typed | 'CANCEL'> | Typed;
 
 export interface ScriptedHost extends WindowHost {
   /** The window's calls, typed: what the renderer's client does. */
@@ -89,7 +89,7 @@ export function scriptedHost(): ScriptedHost {
       prompts.push(prompt);
       const outcome = (async (): Promise<PinOutcome> => {
         const typed = await hand(prompt);
-        return typed === 'CANCEL' ? { kind: 'cancelled' } : { kind: 'submitted', masked: maskPin(Buffer.from(typed), Buffer.from(prompt.pad, 'base64')) };
+        return typed === 'CANCEL' ? { kind: 'cancelled' } : { kind: 'submitted', masked: maskTyped(typed, Buffer.from(prompt.pad, 'base64')) };
       })();
       return { outcome, close: async () => {} };
     },

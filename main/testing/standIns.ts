@@ -52,8 +52,11 @@ export function handFedDesk(first: CardsSnapshot): { desk: CardDesk; feed(snapsh
   return { desk, feed, state: (state) => stateListeners.forEach((listener) => listener(state)) };
 }
 
+/** What is typed in one PIN window: a PIN, or the proof and the new PIN. */
+export type Typed = string | readonly [string, string];
+
 /** A window host whose PIN window is answered by the test: `answers` are typed one after the other. */
-export function pinTypist(answers: readonly (string | 'CANCEL' | 'LOSE' | 'WAIT')[]): { host: WindowHost; prompts: PinPrompt[]; open(): number } {
+export function pinTypist(answers: readonly (Typed | 'CANCEL' | 'LOSE' | 'WAIT')[]): { host: WindowHost; prompts: PinPrompt[]; open(): number } {
   const prompts: PinPrompt[] = [];
   let openWindows = 0;
   const host: WindowHost = {
@@ -75,13 +78,19 @@ export function pinTypist(answers: readonly (string | 'CANCEL' | 'LOSE' | 'WAIT'
   return { host, prompts, open: () => openWindows };
 }
 
-function outcomeOf(answer: string, pad: string): PinOutcome {
+function outcomeOf(answer: Typed, pad: string): PinOutcome {
   if (answer === 'CANCEL') return { kind: 'cancelled' };
   if (answer === 'LOSE') return { kind: 'lost' };
-  return { kind: 'submitted', masked: maskPin(Buffer.from(answer), Buffer.from(pad, 'base64')) };
+  return { kind: 'submitted', masked: maskTyped(answer, Buffer.from(pad, 'base64')) };
 }
 
-/** What the PIN window does. */
+/** What the PIN window does with all that was typed. */
+export function maskTyped(typed: Typed, pad: Uint8Array): Uint8Array {
+  const values = typeof typed === 'string' ? [typed] : typed;
+  return Buffer.concat(values.map((pin, i) => maskPin(Buffer.from(pin), pad.subarray(i * PIN_BLOCK_BYTES, (i + 1) * PIN_BLOCK_BYTES))));
+}
+
+/** The same for one PIN. */
 export function maskPin(pin: Uint8Array, pad: Uint8Array): Uint8Array {
   return maskPinBlock(pin, pad, Buffer.alloc(PIN_BLOCK_BYTES, 0x5a));
 }

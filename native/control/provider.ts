@@ -34,7 +34,7 @@ const MISSES = 3;
 /** The installed official control as a source of at most one card. Without a control it shows nothing and says nothing. */
 export function createControlSource(options: ControlSourceOptions = {}): ControlSource {
   const { pollMs = 1_500, graceMs = 5_000 } = options;
-  const profile = profileFor(new Uint8Array());
+  const profile = { ...profileFor(new Uint8Array()), pinActs: ['change'] as const };
   let changed = (): void => {};
   let card: (SourceCard & { readonly id: string }) | undefined;
   let insertions = 0;

@@ -19,6 +19,8 @@ export const DeviceProfile = z.object({
   /** In characters. */
   pinLength: Length,
   adminPinLength: Length,
+  /** Commands whose layout is known for this device; the standard alone leaves too much open to risk a try on it. */
+  pinActs: z.array(z.enum(['change', 'unblock'])),
   /** Whether GetPINInfo is known to answer. */
   pinInfo: z.boolean(),
   rsaDigest: z.enum(['sha1', 'sha256']),

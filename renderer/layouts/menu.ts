@@ -1,4 +1,4 @@
-import { CreditCard, FirstAidKit, House, Monitor, Stamp, User } from '@element-plus/icons-vue';
+import { CreditCard, FirstAidKit, House, Key, Monitor, Stamp, User } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 
 export interface MenuEntry {
@@ -24,5 +24,5 @@ export const menu: readonly MenuGroup[] = [
     ],
   },
   { title: 'shell.groups.seal', entries: [{ path: '/seals', title: 'seal.title', icon: Stamp }] },
-  { title: 'shell.groups.thisPc', entries: [{ path: '/diagnostics', title: 'diagnostics.title', icon: FirstAidKit }] },
+  { title: 'shell.groups.thisPc', entries: [{ path: '/card-tools', title: 'cardTools.title', icon: Key }, { path: '/diagnostics', title: 'diagnostics.title', icon: FirstAidKit }] },
 ];

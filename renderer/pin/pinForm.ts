@@ -1,8 +1,7 @@
-import { PIN_BYTES_MAX } from '../../contract/pinBlock.ts';
 import type { PinPrompt, PinWindowBridge } from '../../contract/pinWindow.ts';
 import { fillKeypad } from './keypad.ts';
-import { maskPin } from './pinBlock.ts';
-import { createPinField } from './pinField.ts';
+import { pinAnswer, type PinLines } from './pinAnswer.ts';
+import { createPinLine } from './pinLine.ts';
 
 function element<K extends keyof HTMLElementTagNameMap>(id: string, tag: K): HTMLElementTagNameMap[K] {
   const found = document.getElementById(id);
@@ -58,66 +57,59 @@ function askLastTry(lastTry: PinPrompt['lastTry']): void {
   });
 }
 
+/** The fields that the prompt asks for; the second and third are shown only for a new PIN. */
+function linesFor({ texts, newPin }: PinPrompt): PinLines {
+  const pin = createPinLine(element('pin', 'input'), element('fault', 'p'), texts.pasteRefused);
+  element('new-pin-fields', 'div').hidden = newPin === undefined;
+  if (!newPin) return { pin };
+  element('rules', 'p').textContent = newPin.texts.rules;
+  element('new-pin-label', 'label').textContent = newPin.texts.newLabel;
+  element('repeat-pin-label', 'label').textContent = newPin.texts.repeatLabel;
+  const first = createPinLine(element('new-pin', 'input'), element('new-fault', 'p'), texts.pasteRefused);
+  const repeat = createPinLine(element('repeat-pin', 'input'), element('repeat-fault', 'p'), texts.pasteRefused);
+  return { pin, next: { first, repeat } };
+}
+
 /**
- * Sets the PIN window up for one prompt. The PIN lives in the field until it is submitted, is then masked with the
- * prompt's pad, and nothing of it stays here.
+ * Sets the PIN window up for one prompt. The PINs live in their fields until they are submitted, are then masked with the
+ * prompt's pad, and nothing of them stays here.
  */
 export function startPinForm(prompt: PinPrompt, bridge: PinWindowBridge): void {
   const form = element('form', 'form');
-  const input = element('pin', 'input');
-  const fault = element('fault', 'p');
   const caps = element('caps', 'p');
   const keypad = element('keypad', 'div');
   const toggle = element('keypad-toggle', 'button');
   const submit = element('submit', 'button');
   let ended = false;
 
-  const complain = (text: string) => {
-    fault.textContent = text;
-    input.ariaInvalid = text === '' ? 'false' : 'true';
-  };
-  const pin = createPinField(input, () => complain(''));
-  const cancel = () => {
-    if (ended) return;
-    ended = true;
-    pin.clear();
-    void bridge.cancel();
-  };
-  // No maxlength on the field: it would cut a PIN silently, and the rest would cost a try.
-  const fits = (bytes: Uint8Array) =>
-    pin.length >= prompt.pinLength.min && pin.length <= prompt.pinLength.max && bytes.length <= PIN_BYTES_MAX;
-
   showTexts(prompt);
   showCard(prompt.cardLines);
   showMessage(prompt.message);
   askLastTry(prompt.lastTry);
-  fillKeypad(keypad, pin, prompt.locale);
+  const lines = linesFor(prompt);
+  const all = [lines.pin, ...(lines.next ? [lines.next.first, lines.next.repeat] : [])];
 
+  // The keypad types where the user was last.
+  let current = lines.pin;
+  for (const line of all) line.input.addEventListener('focus', () => (current = line));
+  fillKeypad(keypad, { append: (text) => current.field.append(text), removeLast: () => current.field.removeLast() }, prompt.locale);
+
+  const cancel = () => {
+    if (ended) return;
+    ended = true;
+    for (const { field } of all) field.clear();
+    void bridge.cancel();
+  };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     // A form also submits by Enter, which a disabled button alone does not stop in every browser.
     if (ended || submit.disabled) return;
-    const bytes = pin.bytes();
-    if (!fits(bytes)) {
-      bytes.fill(0);
-      complain(prompt.texts.lengthWrong);
-      input.focus();
-      return;
-    }
+    const masked = pinAnswer(prompt, lines);
+    if (masked === undefined) return;
     ended = true;
-    pin.clear();
     submit.disabled = true;
-    void bridge.submit(maskPin(bytes, prompt.pad));
+    void bridge.submit(masked);
   });
-  for (const type of ['paste', 'drop'] as const) {
-    input.addEventListener(type, (event) => {
-      event.preventDefault();
-      complain(prompt.texts.pasteRefused);
-    });
-  }
-  for (const type of ['copy', 'cut', 'dragstart', 'contextmenu'] as const) {
-    input.addEventListener(type, (event) => event.preventDefault());
-  }
   for (const type of ['keydown', 'keyup'] as const) {
     document.addEventListener(type, (event) => {
       const text = event.getModifierState('CapsLock') ? prompt.texts.capsLock : '';
@@ -133,5 +125,5 @@ export function startPinForm(prompt: PinPrompt, bridge: PinWindowBridge): void {
   });
 
   form.hidden = false;
-  input.focus();
+  lines.pin.input.focus();
 }

@@ -65,7 +65,7 @@ export function fakeDesktop(handlers: Record<string, Handler> = {}): FakeDesktop
 /** Mounts with router and texts, attached to the page, so that focus works; gone after the test. */
 export async function show(component: Component, options: MountingOptions<Record<string, unknown>> = {}) {
   const blank = { template: '<div />' };
-  const paths = ['/', '/login', '/activation', '/account', '/my-cards', '/seals', '/prepare-seal', '/diagnose', '/register', '/first-login', '/card-application'];
+  const paths = ['/', '/login', '/activation', '/account', '/my-cards', '/seals', '/prepare-seal', '/diagnose', '/card-tools', '/card-tools-first', '/register', '/first-login', '/card-application'];
   const router = createRouter({
     history: createMemoryHistory(),
     routes: paths.map((path) => ({ path, component: blank, meta: { title: 'shell.home' } })),

@@ -4,7 +4,7 @@ import type { Assets } from '../assets.ts';
 import type { PinOutcome, PinWindow } from '../host.ts';
 import { CHROMIUM_ORIGINS } from '../origins.ts';
 import { pinSubmitted } from '../pinAnswer.ts';
-import { PIN_WINDOW_SIZE } from '../pinWindowSize.ts';
+import { pinWindowSize } from '../pinWindowSize.ts';
 import { isOwnSender, tieToOrigin } from './ownPage.ts';
 import { installPinBridge, PIN_BINDING, type PinBindingRequest } from './pinPageBridge.ts';
 import { placeInMiddle, placeOver } from './windowBounds.ts';
@@ -57,20 +57,20 @@ export async function openPinPage(
     await page.exposeBinding(PIN_BINDING, ({ frame }, request: PinBindingRequest) => {
       if (!isOwnSender(page, frame, origin)) return undefined;
       if (request?.op === 'prompt') return prompt;
-      if (request?.op === 'submit') settle(pinSubmitted(request.masked));
+      if (request?.op === 'submit') settle(pinSubmitted(request.masked, prompt));
       if (request?.op === 'cancel') settle({ kind: 'cancelled' });
       return undefined;
     });
     await page.addInitScript(installPinBridge, { binding: PIN_BINDING, origin });
-    if (options.headless) await page.setViewportSize(PIN_WINDOW_SIZE);
+    if (options.headless) await page.setViewportSize(pinWindowSize(prompt));
     await page.goto(`${origin}/`);
     // Shown once it has its prompt and takes keys.
     await page.locator('#form').waitFor({ timeout: READY_LIMIT_MS });
     if (!options.headless) {
       const session = await context.newCDPSession(page);
       const { main } = options;
-      if (main && !main.isClosed()) await placeOver(session, await context.newCDPSession(main), PIN_WINDOW_SIZE);
-      else await placeInMiddle(session, PIN_WINDOW_SIZE);
+      if (main && !main.isClosed()) await placeOver(session, await context.newCDPSession(main), pinWindowSize(prompt));
+      else await placeInMiddle(session, pinWindowSize(prompt));
     }
     await page.bringToFront();
   } catch {

@@ -291,6 +291,41 @@ export const sealScenes: readonly Scene[] = [
   },
 ];
 
+const able = { pinActs: ['change', 'unblock'] as const, adminPinLength: { min: 6, max: 16 } };
+const cardTools = (page: Page) => page.getByRole('link', { name: '卡介质工具' }).click();
+const lockedCard = { ...sample.legalCard, ...able, pin: { state: 'locked', triesLeft: 0, triesMax: 5 } as const };
+export const cardToolScenes: readonly Scene[] = [
+  { name: 'card tools', answers: cards({ ...sample.legalCard, ...able }, { ...sample.operatorCard, provider: 'control', pinActs: ['change'] }, sample.brokenCard), go: cardTools, shows: '[data-testid="card-tool"]' },
+  { name: 'card tools without a card', answers: cards(), go: cardTools, shows: '.empty' },
+  {
+    name: 'card tools locked card and wrong admin PIN',
+    answers: { ...cards(lockedCard), 'cardTools.unblockPin': fail('pin/admin-locked') },
+    async go(page) {
+      await cardTools(page);
+      await press('pin-unblock')(page);
+    },
+    shows: '.notice',
+  },
+  {
+    name: 'card tools PIN changed',
+    answers: { ...cards({ ...sample.legalCard, ...able }), 'cardTools.changePin': ok({}) },
+    async go(page) {
+      await cardTools(page);
+      await press('pin-change')(page);
+    },
+    shows: '.success',
+  },
+  {
+    name: 'card tools waiting for the PIN window',
+    answers: { ...cards({ ...sample.operatorCard, ...able }), 'cardTools.changePin': 'pending' },
+    async go(page) {
+      await cardTools(page);
+      await press('pin-change')(page);
+    },
+    shows: '.row-note[role="status"]',
+  },
+];
+
 const diagnose = (page: Page) => page.getByRole('link', { name: '诊断' }).click();
 export const diagnosticsScenes: readonly Scene[] = [
   { name: 'diagnostics before login, problems', answers: { 'diagnostics.run': ok(sample.doctorReport) }, go: diagnose, shows: '[data-level="red"]' },
@@ -312,7 +347,7 @@ export const diagnosticsScenes: readonly Scene[] = [
   { name: 'diagnostics running', answers: { 'diagnostics.run': 'pending' }, go: diagnose, shows: '[aria-busy="true"]', onlyWords: true },
 ];
 
-export const scenes: readonly Scene[] = [...loginScenes, ...registrationScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...diagnosticsScenes];
+export const scenes: readonly Scene[] = [...cardToolScenes, ...loginScenes, ...registrationScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...diagnosticsScenes];
 
 /** Everything answers well: for walking through with the keyboard. */
 export const keyboardJourney: Scene = {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PIN_BLOCK_BYTES } from '../../../contract/pinBlock.ts';
-import type { PinPrompt } from '../../../contract/pinWindow.ts';
+import { type PinPrompt, pinValues } from '../../../contract/pinWindow.ts';
 
 /** A prompt for the PIN window, with a fresh pad. */
 export function pinPrompt(change: Partial<PinPrompt> = {}): PinPrompt {
@@ -22,14 +22,15 @@ export function pinPrompt(change: Partial<PinPrompt> = {}): PinPrompt {
       keypad: '屏幕键盘',
     },
     locale: 'zh-CN',
-    pad: randomBytes(PIN_BLOCK_BYTES).toString('base64'),
+    pad: randomBytes(PIN_BLOCK_BYTES * pinValues(change)).toString('base64'),
     ...change,
   };
 }
 
-/** The PIN out of a masked block, as main takes it off. */
-export function unmask(masked: Uint8Array, pad: string): string {
+/** The PIN out of a masked block, as main takes it off. `value`: which of several. */
+export function unmask(masked: Uint8Array, pad: string, value = 0): string {
   const padBytes = Buffer.from(pad, 'base64');
+  const from = value * PIN_BLOCK_BYTES;
   const block = Buffer.from(masked.map((byte, index) => byte ^ (padBytes[index] ?? 0)));
-  return block.subarray(1, 1 + (block[0] ?? 0)).toString('utf8');
+  return block.subarray(from + 1, from + 1 + (block[from] ?? 0)).toString('utf8');
 }

@@ -1,0 +1,57 @@
+import type { CardInfo, CardPort, PinResult } from '../../contract/card.ts';
+import { AppError } from '../../contract/errors.ts';
+import { maskCardNo } from '../../contract/rules/mask.ts';
+import { newPinFault } from '../../contract/rules/newPin.ts';
+import { type NewPinAct, type NewPinMistake, newPinLength, newPinQuestion } from './newPinQuestion.ts';
+import { askPins } from './pinPrompt.ts';
+import type { PinDesk } from './withPin.ts';
+
+/**
+ * Sets a new PIN: asks for the old one (`change`) or the admin PIN (`unblock`) and the new one in the PIN window, and sends them to the card
+ * once per entry. A wrong one opens a new window that says how many tries are left.
+ * @throws AppError `pin/…`, `card/…`; `card/unsupported` before anything is asked when this way to the card cannot do it.
+ */
+export async function setNewPin({ host, desk, audit, locale }: PinDesk, native: CardPort, cardId: string, act: NewPinAct): Promise<void> {
+  let mistake: NewPinMistake | undefined;
+  for (;;) {
+    const card = desk.usable(cardId);
+    if (!card.pinActs?.includes(act)) throw new AppError('card/unsupported');
+    if (act === 'change' && card.pin.state === 'locked') throw new AppError('pin/locked');
+    const removal = desk.removal(card);
+    const pins: Buffer[] = [];
+    try {
+      pins.push(...(await askPins(host, newPinQuestion(card, act, locale(), mistake), removal.signal)));
+      const [proof, next] = pins;
+      if (!proof || !next) throw new AppError('pin/window-lost');
+      const unfit = newPinFault(next, newPinLength(card), proof);
+      if (unfit) {
+        mistake = { unfit };
+        continue;
+      }
+      const result = await (act === 'change' ? native.changePin(cardId, proof, next) : native.unblockPin(cardId, proof, next));
+      if (result.result === 'ok') {
+        audit(act === 'change' ? 'pin-changed' : 'pin-unblocked', { cardNo: maskCardNo(card.cardNo ?? '') });
+        return;
+      }
+      mistake = refuse(result, card);
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      if (error.code !== 'pin/length') throw error;
+      mistake = { length: error };
+    } finally {
+      for (const pin of pins) pin.fill(0);
+      removal.release();
+    }
+  }
+
+  function refuse(result: Exclude<PinResult, { result: 'ok' }>, card: CardInfo): NewPinMistake {
+    const cardNo = maskCardNo(card.cardNo ?? '');
+    const which = act === 'change' ? 'user' : 'admin';
+    if (result.result === 'locked' || result.triesLeft === 0) {
+      audit('pin-locked', { cardNo, purpose: `${act}-pin`, pin: which });
+      throw new AppError(act === 'change' ? 'pin/locked' : 'pin/admin-locked');
+    }
+    audit('pin-wrong', { cardNo, purpose: `${act}-pin`, pin: which, left: result.triesLeft ?? -1 });
+    return { wrong: result.triesLeft };
+  }
+}

@@ -1,0 +1,18 @@
+import type { cardTools as source } from '../zh-CN/cardTools.ts';
+import type { Shape } from '../shape.ts';
+
+export const cardTools: Shape<typeof source> = {
+  title: 'Card tools',
+  linkHint: 'Change or unlock the card’s PIN',
+  intro: 'Change or unlock the card’s PIN. Needs neither login nor network.',
+  acts: { change: 'Change PIN', unblock: 'Unlock PIN' },
+  waiting: 'Type in the PIN window. To stop, press “Cancel” there.',
+  done: { change: 'The card’s PIN was changed. Use the new one from now on.', unblock: 'The card’s PIN is unlocked and replaced by the new one; wrong tries start from zero.' },
+  why: {
+    unreadable: 'The card cannot be read, so its PIN cannot be changed or unlocked.',
+    locked: 'The PIN is locked and cannot be changed. With the admin PIN (PUK) press “Unlock PIN”; without it, take the card to an E-Port service point.',
+    change: 'The PIN cannot be changed the way this card is read now. Install the vendor’s driver, or change it with the E-Port client control’s own tool.',
+    unblock: 'The PIN cannot be unlocked the way this card is read now. Install the vendor’s driver, or take the card to an E-Port service point.',
+    'unblock-control': 'The E-Port client control cannot unlock a PIN. Take the card to an E-Port service point, or install the vendor’s driver and try again.',
+  },
+};

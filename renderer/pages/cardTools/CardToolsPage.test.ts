@@ -1,0 +1,54 @@
+import { flushPromises } from '@vue/test-utils';
+import { describe, expect, it } from 'vitest';
+import type { CardInfo } from '../../../contract/card.ts';
+import { AppError } from '../../../contract/errors.ts';
+import { fakeDesktop, show } from '../../testing/fakeDesktop.ts';
+import { legalCard, operatorCard, snapshot } from '../../testing/samples.ts';
+import CardToolsPage from './CardToolsPage.vue';
+
+const able: CardInfo = { ...legalCard, pinActs: ['change', 'unblock'] };
+const open = async (...cards: CardInfo[]) => {
+  const desktop = fakeDesktop({ 'cards.list': () => snapshot(...cards), 'cardTools.changePin': () => ({}), 'cardTools.unblockPin': () => ({}) });
+  const { wrapper } = await show(CardToolsPage);
+  const button = (act: string, row = 0) => wrapper.findAll(`[data-testid="pin-${act}"]`)[row]!;
+  return { desktop, wrapper, button };
+};
+
+describe('卡介质工具', () => {
+  it('changes the PIN of the card whose button was pressed', async () => {
+    const { desktop, wrapper, button } = await open(able, { ...operatorCard, pinActs: ['change'] });
+    await button('change', 1).trigger('click');
+    await flushPromises();
+    expect(desktop.callsOf('cardTools.changePin')).toEqual([{ cardId: operatorCard.cardId }]);
+    expect(wrapper.text()).toContain('卡口令已修改');
+  });
+
+  it('offers only what the card can, and says why not', async () => {
+    const { wrapper, button } = await open({ ...able, pin: { state: 'locked' } }, { ...operatorCard, provider: 'control', pinActs: ['change'] });
+    expect(button('change', 0).attributes('disabled')).toBeDefined();
+    expect(button('unblock', 0).attributes('disabled')).toBeUndefined();
+    expect(button('unblock', 1).attributes('disabled')).toBeDefined();
+    expect(wrapper.text()).toContain('管理口令（PUK）');
+    expect(wrapper.text()).toContain('控件不提供口令解锁');
+  });
+
+  it('shows a refusal in words, and lets the user go on', async () => {
+    const { desktop, wrapper, button } = await open(able);
+    desktop.on('cardTools.unblockPin', () => {
+      throw new AppError('pin/admin-locked');
+    });
+    await button('unblock').trigger('click');
+    await flushPromises();
+    expect(wrapper.text()).toContain('管理口令错误次数已用完');
+    expect(button('change').attributes('disabled')).toBeUndefined();
+  });
+
+  it('asks one thing at a time', async () => {
+    const { desktop, wrapper, button } = await open(able);
+    desktop.on('cardTools.changePin', () => new Promise(() => {}));
+    await button('change').trigger('click');
+    await flushPromises();
+    expect(wrapper.text()).toContain('请在口令窗口中输入');
+    expect(button('unblock').attributes('disabled')).toBeDefined();
+  });
+});
