@@ -10,7 +10,7 @@ export type PinPurpose = 'login' | 'identity-check' | 'bind' | 'seal' | 'signatu
 const texts = {
   'zh-CN': {
     title: '输入卡介质口令',
-    purposes: { login: '卡介质登录', 'identity-check': '卡介质登录身份验核', bind: '绑卡', seal: '保存印章（由法人卡签名）', signature: '保存签名（由法人卡签名）', batch: '签署并提交所选的印章和签名（由法人卡签名）' },
+    purposes: { login: '卡介质登录', 'identity-check': '卡介质登录身份验核', bind: '绑卡', seal: '保存印章（由法人卡签名）', signature: '保存签名（由法人卡签名）', batch: '签署并提交所选的印章和签名（由法人卡签名）', 'change-pin': '修改卡口令' },
     holder: '持卡人',
     company: '企业',
     cardNo: '卡号',
