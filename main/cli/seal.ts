@@ -14,6 +14,7 @@ interface ExtractArguments {
   readonly json?: boolean;
   readonly ink: string;
   readonly kind: string;
+  readonly page: string;
 }
 interface GenerateArguments {
   readonly type: string;
@@ -38,6 +39,7 @@ export function addSealCommands(program: Command): void {
     .option('--json', '输出一行 JSON / one JSON line')
     .option('--ink <ink>', 'auto | red | blue | black', 'auto')
     .option('--kind <kind>', 'seal | signature', 'seal')
+    .option('--page <N>', '多页文件（PDF、TIFF）的第几页 / page of a PDF or TIFF with several', '1')
     .action((file: string, options: ExtractArguments) => answer((engine) => extract(engine, file, options)));
   seal
     .command('generate')
@@ -58,18 +60,19 @@ export function addSealCommands(program: Command): void {
 async function extract(engine: SealEngine, file: string, options: ExtractArguments): Promise<void> {
   const ink = oneOf('--ink', options.ink, ['auto', 'red', 'blue', 'black']);
   const kind = oneOf('--kind', options.kind, ['seal', 'signature']);
+  const page = whole('--page', options.page, 1, 9999);
   const [input, out] = [fromCaller(file), fromCaller(options.out)];
   if (input === out) throw new WrongOption('输出文件不能与扫描图片相同。');
-  const result = await engine.extract({ path: input }, { kind, ink });
+  const result = await engine.extract({ path: input }, { kind, ink, page });
   if (!result.found) {
     print(options.json, { found: false, reasons: result.reasons, ms: result.ms }, '没有找到印章或签名。');
     process.exitCode = EXIT_NOT_FOUND;
     return;
   }
   await writeWhole(out, result.png);
-  const { ink: inkFound, shape, dpi, box, widthMm, heightMm, confidence, reasons, ms } = result;
+  const { ink: inkFound, shape, dpi, dpiFrom, page: pageFound, pages, box, widthMm, heightMm, confidence, reasons, ms } = result;
   const boxPx = { left: box.left, top: box.top, width: box.width, height: box.height };
-  print(options.json, { found: true, ink: inkFound, shape, dpi, boxPx, widthMm, heightMm, confidence, reasons, ms }, `${out}  ${widthMm} × ${heightMm} mm`);
+  print(options.json, { found: true, ink: inkFound, shape, dpi, dpiFrom, page: pageFound, pages, boxPx, widthMm, heightMm, confidence, reasons, ms }, `${out}  ${widthMm} × ${heightMm} mm`);
 }
 
 async function generate(engine: SealEngine, options: GenerateArguments): Promise<void> {

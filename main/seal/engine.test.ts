@@ -46,7 +46,7 @@ describe('bad scans', () => {
   it.each<[string, () => Promise<Uint8Array> | Uint8Array, ErrorCode]>([
     ['an empty file', () => new Uint8Array(), 'scan/unreadable'],
     ['text named like a picture', () => Buffer.from('这不是图片'), 'scan/unsupported-type'],
-    ['a PDF', () => Buffer.from('%PDF-1.7\n'), 'scan/unsupported-type'],
+    ['a PDF with nothing in it', () => Buffer.from('%PDF-1.7\n'), 'scan/unreadable'],
     ['a GIF', () => blank(100, 100).gif().toBuffer(), 'scan/unsupported-type'],
     ['a JPEG head with nothing after it', () => Buffer.of(0xff, 0xd8, 0xff, 0xe0, 0, 16), 'scan/truncated'],
     ['1 × 1', () => blank(1, 1).jpeg().toBuffer(), 'scan/too-small'],
@@ -114,7 +114,7 @@ describe('the engine', () => {
   it('OFF-1 inspects: size, dpi and where it is from, small upright preview', async () => {
     const jpeg = await blank(1240, 1754).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     const { preview, ...rest } = await engine.inspect(jpeg);
-    expect(rest).toEqual({ widthPx: 1754, heightPx: 1240, dpi: 150, dpiFrom: 'page-format' });
+    expect(rest).toEqual({ widthPx: 1754, heightPx: 1240, dpi: 150, dpiFrom: 'page-format', page: 1, pages: 1 });
     const shown = await sharp(preview).metadata();
     expect(shown).toMatchObject({ format: 'jpeg', width: 1400, height: 990 });
     const withDensity = await engine.inspect(await blank(1000, 1000).withDensity(600).jpeg().toBuffer());

@@ -20,7 +20,7 @@ export interface SealEngine {
   /** Cuts a seal or signature out. `found: false` says why in `reasons`. Errors of area `scan/`. */
   extract(file: ScanSource, options: ExtractOptions & Stoppable & { onProgress?(step: ExtractStep, fraction: number): void }): Promise<Extracted | NotFound>;
   /** A row of tiles of a page, for looking at; see `view/tiles.ts`. Errors of area `scan/`, `input/invalid`. */
-  tiles(file: ScanSource, level: number, row: number): Promise<Uint8Array[]>;
+  tiles(file: ScanSource, level: number, row: number, page?: number): Promise<Uint8Array[]>;
   /** A cut-out reduced for a list. @throws AppError `seal/picture-invalid` */
   thumb(png: Uint8Array, side: number): Promise<Uint8Array>;
   /** Draws a standard-form seal. Errors font/glyph-missing, seal/text-too-long, input/invalid. */
@@ -86,7 +86,7 @@ export function createSealEngine(setup: SealEngineSetup = {}): SealEngine {
   return {
     inspect: (file, { signal, page } = {}) => run<'inspect'>({ job: 'inspect', input: { file, page } }, { signal }),
     extract: (file, { signal, onProgress, ...options }) => run<'extract'>({ job: 'extract', input: { file, options } }, { signal, onProgress }),
-    tiles: (file, level, row) => run<'tiles'>({ job: 'tiles', input: { file, level, row } }),
+    tiles: (file, level, row, page) => run<'tiles'>({ job: 'tiles', input: { file, level, row, page } }),
     thumb: (png, side) => run<'thumb'>({ job: 'thumb', input: { png, side } }),
     generate: (options) => run<'generate'>({ job: 'generate', input: options }),
     close: async () => {

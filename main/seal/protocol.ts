@@ -10,7 +10,7 @@ export type ScanSource = Uint8Array | { readonly path: string };
 export interface Jobs {
   inspect: { readonly input: { readonly file: ScanSource; readonly page?: number }; readonly output: Inspection };
   extract: { readonly input: { readonly file: ScanSource; readonly options: ExtractOptions }; readonly output: Extracted | NotFound };
-  tiles: { readonly input: { readonly file: ScanSource; readonly level: number; readonly row: number }; readonly output: Uint8Array[] };
+  tiles: { readonly input: { readonly file: ScanSource; readonly level: number; readonly row: number; readonly page?: number }; readonly output: Uint8Array[] };
   thumb: { readonly input: { readonly png: Uint8Array; readonly side: number }; readonly output: Uint8Array };
   generate: { readonly input: GenerateOptions; readonly output: Generated };
 }

@@ -41,7 +41,7 @@ async function run(message: ToWorker, course: Parameters<typeof extractPicture>[
   const file = await bytesOf(message.input.file);
   course.check();
   if (message.job === 'inspect') return inspectScan(file, message.input.page);
-  if (message.job === 'tiles') return tileRow(file, message.input.level, message.input.row);
+  if (message.job === 'tiles') return tileRow(file, message.input.level, message.input.row, message.input.page);
   return extractPicture(file, message.input.options, course);
 }
 

@@ -31,6 +31,8 @@ export interface ExtractOptions {
   readonly ink: 'auto' | InkName;
   /** Where to look, in pixels of the upright page; then nothing is searched. */
   readonly box?: Box;
+  /** Of a file with several pages, from 1; the first unless said otherwise. */
+  readonly page?: number;
   /** Turns the cut-out clockwise. */
   readonly rotationDegrees?: number;
   /** 0…1: how much coverage counts as ink at all. */
@@ -56,6 +58,9 @@ export interface Extracted extends Resolution {
   readonly threshold: number;
   readonly confidence: number;
   readonly reasons: readonly ExtractionReason[];
+  /** Which page of how many, from 1. */
+  readonly page: number;
+  readonly pages: number;
   /** RGBA, trimmed, pHYs set. */
   readonly png: Uint8Array;
   readonly widthPx: number;
@@ -88,7 +93,7 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
   course.step('read', 0);
-  const scan = await openScan(bytes);
+  const scan = await openScan(bytes, options.page);
   const page = await decodePage(scan); // also proves that the file is whole
   const { reduced } = page;
   course.check();
@@ -176,6 +181,8 @@ async function render(scan: ScanFile, target: Target, cut: Cut, options: Extract
     shape: target.shape,
     dpi: scan.dpi,
     dpiFrom: scan.dpiFrom,
+    page: options.page ?? 1,
+    pages: scan.pages,
     box: toUpright(stored, scan.orientation, scan.widthPx, scan.heightPx),
     rotationDegrees,
     threshold,

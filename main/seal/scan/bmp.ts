@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import { AppError } from '../../../contract/errors.ts';
+import { rawTiff } from './rawTiff.ts';
 
 const FILE_HEADER = 14;
 const INFO_HEADER = 40;
@@ -18,7 +18,7 @@ export function isBmp(bytes: Uint8Array): boolean {
  * @param maxPixels more than this are refused before anything is allocated
  * @throws AppError scan/truncated | scan/unreadable | scan/unsupported-type | scan/too-large
  */
-export async function bmpAsTiff(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array> {
+export function bmpAsTiff(bytes: Uint8Array, maxPixels: number): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < FILE_HEADER + INFO_HEADER) throw new AppError('scan/truncated', { cause: new Error('BMP header') });
   const from = view.getUint32(10, true);
@@ -36,7 +36,7 @@ export async function bmpAsTiff(bytes: Uint8Array, maxPixels: number): Promise<U
   if (from + stride * height > bytes.length) throw new AppError('scan/truncated', { cause: new Error('BMP pixels') });
   const palette = depth === 8 ? paletteOf(view, FILE_HEADER + headerSize, from) : undefined;
   const step = depth / 8;
-  const pixels = new Uint8Array(width * height * 3);
+  const { bytes: tiff, pixels } = rawTiff(width, height, Math.max(0, Math.round(pixelsPerMetre / INCHES_PER_METRE)));
   for (let y = 0, to = 0; y < height; y += 1) {
     let at = from + (signedHeight > 0 ? height - 1 - y : y) * stride;
     for (let x = 0; x < width; x += 1, at += step, to += 3) {
@@ -49,9 +49,7 @@ export async function bmpAsTiff(bytes: Uint8Array, maxPixels: number): Promise<U
       }
     }
   }
-  const picture = sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: maxPixels });
-  const dpi = Math.round(pixelsPerMetre / INCHES_PER_METRE);
-  return (dpi > 0 ? picture.withDensity(dpi) : picture).tiff({ compression: 'none' }).toBuffer();
+  return tiff;
 }
 
 /** 256 colours as R, G, B; those that are not in the file are black. */

@@ -15,7 +15,7 @@ export interface Rgb {
 const REDUCED_DPI = 70;
 const REDUCED_LONG_SIDE = 1800;
 
-async function rgb(pipeline: Sharp): Promise<Rgb> {
+async function rgb(scan: ScanFile, pipeline: Sharp): Promise<Rgb> {
   try {
     const { data, info } = await pipeline.flatten({ background: '#ffffff' }).toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     if (info.channels === 3) return { data, width: info.width, height: info.height };
@@ -24,7 +24,7 @@ async function rgb(pipeline: Sharp): Promise<Rgb> {
     for (let at = 0, from = 0; at < wide.length; at += 3, from += info.channels) wide.fill(data[from] ?? 0, at, at + 3);
     return { data: wide, width: info.width, height: info.height };
   } catch (thrown) {
-    throw scanError(thrown);
+    throw scanError(thrown, scan);
   }
 }
 
@@ -51,13 +51,13 @@ export interface PagePixels {
  */
 export async function decodePage(scan: ScanFile): Promise<PagePixels> {
   const factor = reductionOf(scan);
-  const jpeg = scan.format === 'jpeg' && (factor === 2 || factor === 4 || factor === 8) ? openJpegPage(scan.bytes, factor) : undefined;
-  const box = (wanted: Box) => rgb(decoder(scan.bytes, 'truncated').extract(wanted));
+  const jpeg = scan.coding === 'jpeg' && (factor === 2 || factor === 4 || factor === 8) ? openJpegPage(scan.bytes, factor) : undefined;
+  const box = (wanted: Box) => rgb(scan, decoder(scan, 'truncated').extract(wanted));
   if (jpeg) return { reduced: jpeg.reduced, box: async (wanted) => jpeg.box(wanted) ?? (await box(wanted)) };
   const size = { width: Math.round(scan.widthPx / factor), height: Math.round(scan.heightPx / factor) };
   const reduced = await decodeWhole((failOn) => {
-    const page = decoder(scan.bytes, failOn);
-    return rgb(factor === 1 ? page : page.resize({ ...size, fit: 'fill', fastShrinkOnLoad: true }));
+    const page = decoder(scan, failOn);
+    return rgb(scan, factor === 1 ? page : page.resize({ ...size, fit: 'fill', fastShrinkOnLoad: true }));
   });
   return { reduced, box };
 }

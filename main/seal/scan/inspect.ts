@@ -6,6 +6,9 @@ export interface Inspection extends Resolution {
   /** Upright page, after EXIF orientation. */
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Which page of how many, from 1. */
+  readonly page: number;
+  readonly pages: number;
   /** JPEG of the upright page, longer side ≤ 1400 px. */
   readonly preview: Uint8Array;
 }
@@ -13,11 +16,12 @@ export interface Inspection extends Resolution {
 const PREVIEW_SIDE = 1400;
 
 /** Opens a scan and makes its preview. Errors as `openScan`. */
-export async function inspectScan(file: Uint8Array, _page?: number): Promise<Inspection> {
-  const { bytes, widthPx, heightPx, orientation, dpi, dpiFrom } = await openScan(file);
+export async function inspectScan(file: Uint8Array, page = 1): Promise<Inspection> {
+  const scan = await openScan(file, page);
+  const { widthPx, heightPx, orientation, dpi, dpiFrom, pages } = scan;
   const [width, height] = turnsSides(orientation) ? [heightPx, widthPx] : [widthPx, heightPx];
   const preview = await decodeWhole((failOn) =>
-    decoder(bytes, failOn)
+    decoder(scan, failOn)
       .autoOrient()
       .resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
@@ -25,5 +29,5 @@ export async function inspectScan(file: Uint8Array, _page?: number): Promise<Ins
       .jpeg({ quality: 82 })
       .toBuffer(),
   );
-  return { widthPx: width, heightPx: height, dpi, dpiFrom, preview: Uint8Array.from(preview) };
+  return { widthPx: width, heightPx: height, dpi, dpiFrom, page, pages, preview: Uint8Array.from(preview) };
 }

@@ -13,14 +13,15 @@ const QUALITY = 85;
  * down to it, so all of its tiles are made at once.
  * @throws AppError `input/invalid` for a row that is not there; of area `scan/`
  */
-export async function tileRow(file: Uint8Array, level: number, row: number): Promise<Uint8Array[]> {
-  const { bytes, widthPx, heightPx, orientation } = await openScan(file);
+export async function tileRow(file: Uint8Array, level: number, row: number, page = 1): Promise<Uint8Array[]> {
+  const scan = await openScan(file, page);
+  const { widthPx, heightPx, orientation } = scan;
   const [width, height] = turnsSides(orientation) ? [heightPx, widthPx] : [widthPx, heightPx];
   const size = pageLevels(width, height)[level];
   if (!size || row < 0 || row >= size.rows) throw new AppError('input/invalid');
   const band = { left: 0, top: row * TILE_PX, width: size.width, height: Math.min(TILE_PX, size.height - row * TILE_PX) };
   try {
-    const page = orientation === 1 ? decoder(bytes, 'truncated') : decoder(bytes, 'truncated').autoOrient();
+    const page = orientation === 1 ? decoder(scan, 'truncated') : decoder(scan, 'truncated').autoOrient();
     const scaled = level === 0 ? page : page.resize({ width: size.width, height: size.height, fit: 'fill' });
     const { data, info } = await scaled
       .extract(band)
