@@ -1,5 +1,5 @@
 import { purgeReviews } from './areas/reviews/decide.ts';
-import { sweepUploads } from './areas/uploads/uploads.ts';
+import { sweepOrphans, sweepUploads } from './areas/uploads/uploads.ts';
 import type { Services } from './context.ts';
 import { forLog } from './wireErrors.ts';
 
@@ -13,9 +13,15 @@ export function startHousekeeping(services: Services): () => Promise<void> {
     running = running.then(() => sweep(services)).catch((thrown: unknown) => services.log.warn({ fault: forLog(thrown) }, 'housekeeping'));
   }, everyMs);
   timer.unref();
+  let orphans: Promise<void> = Promise.resolve();
+  const daily = setInterval(() => {
+    orphans = orphans.then(() => sweepOrphans(services)).catch((thrown: unknown) => services.log.warn({ fault: forLog(thrown) }, 'housekeeping'));
+  }, dayMs);
+  daily.unref();
   return async () => {
     clearInterval(timer);
-    await running;
+    clearInterval(daily);
+    await Promise.all([running, orphans]);
   };
 }
 
@@ -27,6 +33,8 @@ export async function sweep(services: Services): Promise<void> {
   await db.deleteFrom('codes').where('expires_at', '<', time - dayMs).execute();
   await db.deleteFrom('tickets').where('expires_at', '<', time).execute();
   await db.deleteFrom('flow_tickets').where('expires_at', '<', time).execute();
+  // Rows to lock, made anew when they are wanted; one in use is waited for.
+  await db.deleteFrom('turns').execute();
   await db.deleteFrom('captchas').where('expires_at', '<', time).execute();
   await db.deleteFrom('sessions').where('ends_at', '<', time).execute();
   await db.deleteFrom('idempotency').where('expires_at', '<', time).execute();

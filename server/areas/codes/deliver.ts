@@ -18,7 +18,13 @@ export async function deliverCode({ sms, email }: Services, { channel, address, 
   await (channel === 'sms' ? sms : email).send(address, text);
 }
 
+/** How long after its request a code goes out, milliseconds: the work for it must not fall into the time of an answer. */
+const laterMs = { least: 50, most: 250 } as const;
+
 /** Sends after the answer, where its time would tell whether an account exists. */
 export function deliverCodeLater(services: Services, message: CodeMessage | undefined): void {
-  if (message) deliverCode(services, message).catch((thrown: unknown) => services.log.warn({ fault: forLog(thrown) }, 'code not sent'));
+  if (!message) return;
+  setTimeout(() => {
+    deliverCode(services, message).catch((thrown: unknown) => services.log.warn({ fault: forLog(thrown) }, 'code not sent'));
+  }, laterMs.least + Math.random() * (laterMs.most - laterMs.least));
 }

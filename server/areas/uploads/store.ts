@@ -10,12 +10,15 @@ export interface UploadStore {
   put(content: Uint8Array): Promise<string>;
   /** @throws Error when the file is gone, was altered or belongs to another key */
   get(name: string): Promise<Buffer>;
-  /** Removes what `isWanted` denies. What was put within the last hour stays: its row may be on its way. */
-  sweep(now: number, isWanted: (name: string) => Promise<boolean>): Promise<void>;
+  /** Every file of the store by name, those of writes that a crash cut off too. */
+  names(): Promise<readonly string[]>;
+  /** What was put within the last hour stays: its row may be on its way. `now`: Unix milliseconds. */
+  remove(name: string, now: number): Promise<void>;
 }
 
 const freshMs = 3_600_000;
-const nameShape = /^[0-9a-f]{64}$/;
+/** 64 hexadecimal digits; what follows a point is a write under way. */
+const nameShape = /^[0-9a-f]{64}(\.[0-9a-f-]{36})?$/;
 
 /** @param secret at least 32 bytes of entropy; content and names have keys of their own derived from it */
 export function openUploadStore(folder: string, secret: string | Uint8Array): UploadStore {
@@ -23,7 +26,7 @@ export function openUploadStore(folder: string, secret: string | Uint8Array): Up
   const nameKey = deriveKey(secret, 'upload name');
   const pathOf = (name: string): string => {
     if (!nameShape.test(name)) throw new RangeError('not the name of an upload');
-    return join(folder, name.slice(0, 2), name);
+    return join(folder, name.slice(0, 2), name.slice(2));
   };
   return {
     async put(content) {
@@ -33,7 +36,7 @@ export function openUploadStore(folder: string, secret: string | Uint8Array): Up
       // Touched, so that a sweep that began before does not take it.
       if (await utimes(path, now, now).then(() => true, () => false)) return name;
       await mkdir(join(folder, name.slice(0, 2)), { recursive: true, mode: 0o700 });
-      const part = join(folder, name.slice(0, 2), `.${randomUUID()}`);
+      const part = pathOf(`${name}.${randomUUID()}`);
       try {
         await using file = await open(part, 'wx', 0o600);
         await file.writeFile(sealBox(contentKey, content, name));
@@ -48,15 +51,17 @@ export function openUploadStore(folder: string, secret: string | Uint8Array): Up
     async get(name) {
       return openBox(contentKey, await readFile(pathOf(name)), name);
     },
-    async sweep(now, isWanted) {
+    async names() {
+      const found = [];
       for (const part of await readdir(folder).catch(() => [])) {
-        for (const name of await readdir(join(folder, part)).catch(() => [])) {
-          const path = join(folder, part, name);
-          const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
-          // A name of another shape is a write that a crash cut off.
-          if (now - mtimeMs > freshMs && !(nameShape.test(name) && (await isWanted(name)))) await rm(path, { force: true });
-        }
+        for (const rest of await readdir(join(folder, part)).catch(() => [])) found.push(part + rest);
       }
+      return found.filter((name) => nameShape.test(name));
+    },
+    async remove(name, now) {
+      const path = pathOf(name);
+      const put = await stat(path).catch(() => undefined);
+      if (put && now - put.mtimeMs > freshMs) await rm(path, { force: true });
     },
   };
 }

@@ -9,7 +9,7 @@ import { sweep } from '../../housekeeping.ts';
 import { onBothDatabases } from '../../testing/bothDatabases.ts';
 import { type TestClient, testClient } from '../../testing/client.ts';
 import { flow } from '../flows/flow.ts';
-import { claimUploads, readUpload } from './uploads.ts';
+import { claimUploads, readUpload, sweepOrphans } from './uploads.ts';
 
 const { add, remove } = api.uploads;
 const pictures = flow({ kind: 'test-pictures', payload: z.object({}), uploads: 'images' });
@@ -134,5 +134,21 @@ onBothDatabases('uploads', (bench) => {
     bench.clock.forward(91 * 86_400);
     await sweep(services);
     expect(await files()).toEqual([]);
+  });
+
+  it('FLD-10 what was taken back, or left behind by a crash, goes too; what was put just now stays', async () => {
+    const ticket = await begin(pictures);
+    const { uploadId } = await client.ok(add, { ticket, content: base64(bmp()) });
+    await client.ok(remove, { ticket, uploadId });
+    const [file] = await files();
+    if (!file) throw new Error('no file was kept');
+    await writeFile(join(file.parentPath, `${file.name}.${crypto.randomUUID()}`), 'half');
+    await sweepOrphans(services);
+    expect(await files()).toHaveLength(2);
+    const old = new Date(Date.now() - 2 * 3_600_000);
+    for (const each of await files()) await utimes(join(each.parentPath, each.name), old, old);
+    await client.ok(add, { ticket, content: base64(bmp()) });
+    await sweepOrphans(services);
+    expect(await files()).toHaveLength(1);
   });
 });

@@ -65,14 +65,26 @@ export async function readUpload({ db, uploads }: Services, uploadId: string): P
   return { row, content: await uploads.get(row.content_name) };
 }
 
-/** Deletes what has expired: rows first, then contents that no row names any more. */
-export async function sweepUploads({ db, now, uploads }: Services): Promise<void> {
-  const time = now();
-  await db.deleteFrom('uploads').where('expires_at', '<', time).execute();
-  await uploads.sweep(time, async (name) => {
-    const row = await db.selectFrom('uploads').select('upload_id').where('content_name', '=', name).limit(1).executeTakeFirst();
-    return row !== undefined;
-  });
+/** Deletes what has expired: rows first, then their contents where no other row names them. */
+export async function sweepUploads(services: Services): Promise<void> {
+  const { db, now, uploads } = services;
+  const expired = await db.deleteFrom('uploads').where('expires_at', '<', now()).returning('content_name').execute();
+  for (const name of new Set(expired.map((row) => row.content_name))) {
+    if (!(await isNamed(services, name))) await uploads.remove(name, now());
+  }
+}
+
+/** Deletes contents that no row names: taken back before they were submitted, or left by a crash. Reads the whole store. */
+export async function sweepOrphans(services: Services): Promise<void> {
+  const { now, uploads } = services;
+  for (const name of await uploads.names()) {
+    if (!(await isNamed(services, name))) await uploads.remove(name, now());
+  }
+}
+
+async function isNamed({ db }: Services, contentName: string): Promise<boolean> {
+  const row = await db.selectFrom('uploads').select('upload_id').where('content_name', '=', contentName).limit(1).executeTakeFirst();
+  return row !== undefined;
 }
 
 async function acceptedBy({ db, now }: Services, owner: string): Promise<NonNullable<FlowTicketTable['uploads']>> {
