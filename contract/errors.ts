@@ -40,6 +40,7 @@ export const errorKinds = {
   'pin/length': warning(), // params: min, max
   'pin/admin-wrong': warning('after-action'), // params: left
   'pin/admin-locked': error('after-action'),
+  'pin/change-unknown': error('after-action'),
   'pin/cancelled': info(),
   'pin/timeout': info(),
   'pin/window-lost': warning('now'),

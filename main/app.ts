@@ -6,7 +6,7 @@ import type { ControlSetup } from '../contract/nativeHost.ts';
 import { auditTrail } from './card/auditTrail.ts';
 import { type CardDesk, createCardDesk } from './card/cardDesk.ts';
 import type { ForkProcess } from './card/hostProcess.ts';
-import { type NativeHost, startNativeHost } from './card/nativeHost.ts';
+import { type NativeHost, type NativeHostOptions, startNativeHost } from './card/nativeHost.ts';
 import { createSessionKeeper } from './card/sessionKeeper.ts';
 import { LOCALE_SETTING } from './desktop/app.ts';
 import { createChosenFiles } from './desktop/chosenFiles.ts';
@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly nativeEntry?: URL;
   readonly forkServer?: ForkProcess;
   readonly serverEntry?: URL;
+  /** Of the native host; default as `startNativeHost`. */
+  readonly watchdog?: Pick<NativeHostOptions, 'heartbeatMs' | 'heartbeatLimitMs' | 'callLimitMs' | 'healthyAfterMs'>;
 }
 
 export interface RunningApp {
@@ -146,6 +148,7 @@ async function startCards(options: RunOptions, softcards: Parameters<typeof star
       control: demo ? false : (options.control ?? false),
       skfLibraries: demo ? [] : (options.skfLibraries ?? []),
       ...(softcards ? { softcards } : {}),
+      ...options.watchdog,
       ...(options.forkNative ? { fork: options.forkNative } : {}),
       ...(options.nativeEntry ? { entry: options.nativeEntry } : {}),
     });

@@ -12,6 +12,8 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
   const queues = new Map<string, Promise<unknown>>();
   const twins = createTwins(sources);
 
+  const isKnown = (cardId: string): boolean => sources.some((source) => source.cards.some((card) => card.cardId === cardId));
+
   function find(cardId: string): PlacedCard {
     for (const source of sources) {
       const card = source.cards.find((one) => one.cardId === cardId);
@@ -66,6 +68,8 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
   ): Promise<R> {
     try {
       return await inTurn(cardId, async () => {
+        // A host that has just started has not read its cards yet: it looks before it says that there is none.
+        if (!isKnown(cardId)) await Promise.all(sources.map((source) => source.settled()));
         const place = usable(cardId);
         const { source, token } = place;
         for (const { bytes, kind } of pins) checkPinLength(bytes, kind === 'user' ? token.profile.pinLength : token.profile.adminPinLength);

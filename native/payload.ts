@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { constants, createHash, createPublicKey, publicDecrypt } from 'node:crypto';
 import type { SignPayload } from '../contract/card.ts';
 import { AppError } from '../contract/errors.ts';
 import type { EportCertificate } from '../crypto/certificate.ts';
-import { sm2Digest, type Sm3Digest, sm3Digest } from '../crypto/sm.ts';
+import { sm2Digest, sm2VerifyDigest, type Sm3Digest, sm3Digest } from '../crypto/sm.ts';
 
 /** What a card is given to sign. */
 export type Prepared =
@@ -31,4 +31,18 @@ export function prepare(payload: SignPayload, certificate: EportCertificate, rsa
 
 function bytesOf(payload: { readonly text: string } | { readonly bytes: Uint8Array }): Uint8Array {
   return 'text' in payload ? new TextEncoder().encode(payload.text) : payload.bytes;
+}
+
+/**
+ * Whether the card's own certificate accepts the signature. Cards and vendors differ in byte order and padding, and a disturbed
+ * line changes bytes: what does not verify is no signature.
+ */
+export function signedBy(certificate: EportCertificate, prepared: Prepared, signature: Uint8Array): boolean {
+  if ('digest' in prepared) return certificate.algorithm === 'SM2' && sm2VerifyDigest(certificate.publicKey, prepared.digest, signature);
+  try {
+    const key = createPublicKey({ key: Buffer.from(certificate.publicKey), format: 'der', type: 'spki' });
+    return publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature).equals(prepared.digestInfo);
+  } catch {
+    return false;
+  }
 }

@@ -4,7 +4,7 @@ import { pinCharacters } from '../contract/pinBlock.ts';
 import { readCertificate, type EportCertificate } from '../crypto/certificate.ts';
 import type { CardSession, PinLength, SourceCard } from './cardSource.ts';
 import type { Transmit } from './pcsc/apdu.ts';
-import { prepare } from './payload.ts';
+import { prepare, signedBy } from './payload.ts';
 import { gmt0017, type AppId, type Gmt0017 } from './pcsc/gmt0017.ts';
 import type { DeviceProfile } from './pcsc/profile.ts';
 
@@ -128,7 +128,8 @@ export async function unblockTokenPin(transmit: Transmit, token: Token, puk: Uin
 }
 
 /**
- * Verifies the PIN once, then signs every payload. What cannot be signed is refused before the PIN is tried.
+ * Verifies the PIN once, then signs every payload and checks each signature with the card's certificate: a card that answers
+ * nonsense has not signed. What cannot be signed is refused before the PIN is tried.
  * @throws AppError `card/unsupported` for a digest on an RSA card or of a wrong length.
  */
 export async function signWithToken(
@@ -147,6 +148,7 @@ export async function signWithToken(
   const signatures: CardSignature[] = [];
   for (const one of prepared) {
     const signature = 'digest' in one ? await card.eccSign(app, container, one.digest) : await card.rsaSign(app, container, one.digestInfo);
+    if (!signedBy(certificate, one, signature)) throw new AppError('card/communication', { cause: new Error('the signature does not verify') });
     signatures.push({ signature, algorithm: one.algorithm, certificate: certificate.der });
   }
   await closeQuietly(card, app);

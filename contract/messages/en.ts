@@ -25,6 +25,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'pin/length': 'The PIN has {min} to {max} characters. Type it again; this did not count as a wrong try.',
   'pin/admin-wrong': 'The admin PIN is wrong; tries left: {left}. When none are left, this card can no longer be unlocked here.',
   'pin/admin-locked': 'No tries of the admin PIN are left, so this card cannot be unlocked here. Take it to an E-Port office.',
+  'pin/change-unknown': 'The card was interrupted while the PIN was being changed, so it is not certain which PIN holds. Insert the card again and try the new PIN first; if it is wrong, use the old one.',
   'pin/cancelled': 'PIN entry was cancelled and nothing was done. You can start again at any time.',
   'pin/timeout': 'No PIN was entered for a long time, so the window was closed. Start this step again.',
   'pin/window-lost': 'The PIN window closed unexpectedly and no PIN was sent. Try again.',

@@ -28,6 +28,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'pin/length': '口令位数不对：最少 {min} 位，最多 {max} 位。请重新输入，本次没有计入错误次数。',
   'pin/admin-wrong': '管理口令错误，还可以重试 {left} 次。次数用完后，本卡不能再自行解锁。',
   'pin/admin-locked': '管理口令错误次数已用完，本卡不能自行解锁。请持卡到电子口岸分中心办理。',
+  'pin/change-unknown': '卡在修改口令时中断，不能确定口令是否已改。请重新插卡，先用新口令试一次；提示错误时，再用原口令。',
   'pin/cancelled': '已取消输入口令，没有进行任何操作。需要时可以重新开始。',
   'pin/timeout': '口令长时间没有输入，窗口已关闭。请重新开始本步。',
   'pin/window-lost': '口令窗口意外关闭，口令没有送出。请再试一次。',

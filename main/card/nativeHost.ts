@@ -20,6 +20,8 @@ export interface NativeHostOptions {
   readonly heartbeatLimitMs?: number;
   /** How long one call may take: a slow card at 2 s per APDU still fits. Milliseconds. */
   readonly callLimitMs?: number;
+  /** A host that lived this long was healthy: the next restart is immediate again. Milliseconds. */
+  readonly healthyAfterMs?: number;
 }
 
 export type NativeHostState = 'running' | 'restarting';
@@ -35,6 +37,8 @@ export interface NativeHost extends NativeHostApi {
   close(): void;
 }
 
+const changesPin: ReadonlySet<NativeCall> = new Set<NativeCall>(['changePin', 'unblockPin']);
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: AppError): void;
@@ -44,7 +48,6 @@ interface Waiting {
 const RESTART_DELAYS_MS = [0, 500, 1_000, 2_000, 5_000, 10_000];
 /** Until its first sign of life a host is starting, which a busy PC makes slow. */
 const START_LIMIT_MS = 20_000;
-/** A host that lived this long was healthy: the next restart is immediate again. */
 const HEALTHY_AFTER_MS = 10_000;
 
 /**
@@ -57,6 +60,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
   const heartbeatMs = options.heartbeatMs ?? 2_000;
   const heartbeatLimitMs = options.heartbeatLimitMs ?? 6_000;
   const callLimitMs = options.callLimitMs ?? 60_000;
+  const healthyAfterMs = options.healthyAfterMs ?? HEALTHY_AFTER_MS;
   const waiting = new Map<number, Waiting>();
   const eventListeners = new Set<(event: NativeEvent) => void>();
   const stateListeners = new Set<(state: NativeHostState) => void>();
@@ -91,7 +95,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
       failAll();
       trials.hostDied();
       if (closed) return;
-      failures = Date.now() - startedAt > HEALTHY_AFTER_MS ? 0 : failures + 1;
+      failures = Date.now() - startedAt > healthyAfterMs ? 0 : failures + 1;
       tellState('restarting');
       const delay = RESTART_DELAYS_MS[Math.min(Math.max(failures - 1, 0), RESTART_DELAYS_MS.length - 1)] ?? 0;
       restartTimer = setTimeout(start, delay);
@@ -159,7 +163,11 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
       }
     }));
     if (child !== target) throw new AppError('card/host-restarted');
-    return call(name, [cardId, ...masked, ...rest]);
+    return call(name, [cardId, ...masked, ...rest]).catch((thrown: unknown) => {
+      // The host went with the command: whether the card still took it cannot be known.
+      const lost = changesPin.has(name) && ['card/host-restarted', 'card/reader-hangs'].includes(AppError.from(thrown).code);
+      throw lost ? new AppError('pin/change-unknown', { cause: thrown }) : thrown;
+    });
   }
 
   start();

@@ -98,9 +98,11 @@ export function gmt0017(transmit: Transmit, profile: DeviceProfile): Gmt0017 {
     return random;
   }
 
-  /** Sends a PIN command exactly once and reads its answer. */
-  async function tryPin(command: Parameters<typeof send>[0]): Promise<PinResult> {
-    const { sw } = await send(command);
+  /** Sends a PIN command exactly once and reads its answer. `lost`: what it means that no answer came, where it is not as usual. */
+  async function tryPin(command: Parameters<typeof send>[0], lost?: 'pin/change-unknown'): Promise<PinResult> {
+    const { sw } = await send(command).catch((cause: unknown) => {
+      throw lost ? new AppError(lost, { cause }) : cause;
+    });
     if (sw === 0x9000) return { result: 'ok' };
     if (sw === 0x6983 || sw === 0x63c0) return { result: 'locked' };
     if ((sw & 0xfff0) === 0x63c0) return { result: 'wrong', triesLeft: sw & 0x0f };
@@ -113,7 +115,7 @@ export function gmt0017(transmit: Transmit, profile: DeviceProfile): Gmt0017 {
     const key = pinKey(provingPin, profile.pinKey);
     try {
       const body = Buffer.concat([app, newPinBlock(key, newPin)]);
-      return await tryPin({ ins: instruction, p2: pinTypes.user, data: Buffer.concat([body, pinMac(key, random, body)]) });
+      return await tryPin({ ins: instruction, p2: pinTypes.user, data: Buffer.concat([body, pinMac(key, random, body)]) }, 'pin/change-unknown');
     } finally {
       key.fill(0);
     }

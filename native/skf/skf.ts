@@ -78,6 +78,7 @@ export function skf(library: SkfLibrary, pinLength: PinLength) {
     if (result === sar.ok) return { result: 'ok' };
     if (result === sar.pinLocked) return { result: 'locked' };
     if (result === sar.pinLengthRange) throw new AppError('pin/length', { params: { ...pinLength } });
+    if (result === sar.deviceRemoved && name !== 'SKF_VerifyPIN') throw new AppError('pin/change-unknown', { cause: sarError(result, name) });
     if (result !== sar.pinIncorrect) throw sarError(result, name);
     const told = left.readUInt32LE();
     return { result: 'wrong', triesLeft: told <= MAX_TRIES ? told : undefined };

@@ -1,10 +1,8 @@
-import { constants, createPublicKey, publicDecrypt } from 'node:crypto';
 import type { CardSignature, PinResult, PinState } from '../../contract/card.ts';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import { type EportCertificate, readCertificate } from '../../crypto/certificate.ts';
-import { sm2VerifyDigest } from '../../crypto/sm.ts';
 import type { CardSession, SourceCard, UsableCard } from '../cardSource.ts';
-import { type Prepared, prepare } from '../payload.ts';
+import { type Prepared, prepare, signedBy } from '../payload.ts';
 import type { DeviceProfile } from '../pcsc/profile.ts';
 import { type CardFace, faceOf } from '../token.ts';
 import type { Application, Container, Device, Skf } from './skf.ts';
@@ -162,15 +160,4 @@ export function skfSession(card: Skf, name: Uint8Array, token: SkfToken): CardSe
 
 function sign(card: Skf, container: Container, prepared: Prepared): Promise<Uint8Array> {
   return 'digest' in prepared ? card.eccSign(container, prepared.digest) : card.rsaSign(container, prepared.digestInfo);
-}
-
-/** Vendors differ in byte order and padding: what does not verify under the card's own certificate is no signature. */
-function signedBy(certificate: EportCertificate, prepared: Prepared, signature: Uint8Array): boolean {
-  if ('digest' in prepared) return certificate.algorithm === 'SM2' && sm2VerifyDigest(certificate.publicKey, prepared.digest, signature);
-  try {
-    const key = createPublicKey({ key: Buffer.from(certificate.publicKey), format: 'der', type: 'spki' });
-    return publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature).equals(prepared.digestInfo);
-  } catch {
-    return false;
-  }
 }

@@ -11,7 +11,7 @@ export interface VpcdPlugOptions {
   /** How long the card thinks over each APDU. Milliseconds. */
   readonly slowMs?: number;
   /** Looks at every APDU, counted from 1 over the card's life, and decides its fate. */
-  readonly onApdu?: (apdu: Uint8Array, count: number) => ApduFate;
+  readonly onApdu?: (apdu: Uint8Array, count: number) => ApduFate | Promise<ApduFate>;
   /** Called each time the card lies in the reader. */
   readonly onPlugged?: () => void;
   /** How long a pulled card stays out. Milliseconds; default 1200, which the PC/SC service is sure to notice. Negative: for good. */
@@ -55,7 +55,7 @@ export function plugSoftCard(card: SoftCard, options: VpcdPlugOptions): VpcdPlug
             return;
           }
           count += 1;
-          const fate = options.onApdu?.(message.apdu, count) ?? 'answer';
+          const fate = (await options.onApdu?.(message.apdu, count)) ?? 'answer';
           if (fate === 'pull-before') return pull();
           if (options.slowMs) await new Promise((resolve) => setTimeout(resolve, options.slowMs));
           const answer = card.transmit(message.apdu);

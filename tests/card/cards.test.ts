@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SOFTCARD_ATR } from '../../native/softcard/softcard.ts';
 import { codeOf, type Desk, openDesk, pinBytes } from './desk.ts';
 import { type Pcscd, startPcscd } from './pcscd.ts';
 
@@ -74,6 +77,19 @@ describe('what lies in the readers', () => {
     other.forget();
     expect(await codeOf(desk.host.sign(before.cardId, pinBytes(), [{ text: 'x' }]))).toBe('card/not-found');
     expect(other.apdus).toHaveLength(0);
+  });
+
+  it('is a card for other programs too: opensc-tool sees reader and ATR and gets answers to its APDUs', async () => {
+    desk.plug('legal');
+    const { reader } = await desk.oneCard();
+    const { readers } = await desk.host.list();
+    // Not the synchronous one: the card answers from this process.
+    const tool = async (...args: string[]): Promise<string> =>
+      (await promisify(execFile)('opensc-tool', ['--reader', String(readers.indexOf(reader)), ...args], { timeout: 20_000 })).stdout;
+    expect((await tool('--atr')).trim().replaceAll(':', '')).toBe(Buffer.from(SOFTCARD_ATR).toString('hex'));
+    // OpenApplication "EPORT", GenRandom of 8 bytes; then an instruction that it does not have.
+    const sent = await tool('--send-apdu', '80:26:00:00:05:45:50:4F:52:54:0A', '--send-apdu', '80:50:00:00:08', '--send-apdu', '80:FF:00:00');
+    expect(sent.match(/SW1=0x[0-9A-F]{2}, SW2=0x[0-9A-F]{2}/g)).toEqual(['SW1=0x90, SW2=0x00', 'SW1=0x90, SW2=0x00', 'SW1=0x6D, SW2=0x00']);
   });
 
   it('says card/unknown of a card without a GM/T 0017 application, and sends it no PIN', async () => {

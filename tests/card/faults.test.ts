@@ -51,32 +51,6 @@ async function holdCard(reader: string): Promise<{ release(): Promise<void> }> {
 const sign = async (pin?: string): Promise<SignResult> => desk.host.sign((await desk.oneCard()).cardId, pinBytes(pin), [{ text }]);
 
 describe('card pulled', () => {
-  it('CARD-1 at every APDU of a signature: a typed error, the tries left right, and the next signature works', { timeout: 120_000 }, async () => {
-    const plugged = desk.plug('legal');
-    await desk.oneCard();
-    plugged.forget();
-    expect(holds(signatureOf(await sign()))).toBe(true);
-    const order = plugged.apdus.map((apdu) => apdu[1] ?? 0);
-    expect(order.at(-2)).toBe(0x74);
-
-    for (let at = 1; at <= order.length; at += 1) {
-      for (const fate of ['pull-before', 'pull-after'] as const) {
-        // Whether the card saw the command matters only where it changes something.
-        if (fate === 'pull-after' && order[at - 1] !== VERIFY && order[at - 1] !== 0x74) continue;
-        const { cardId } = await desk.oneCard();
-        plugged.fate((_apdu, count) => (count === at ? fate : 'answer'));
-        const work = desk.host.sign(cardId, pinBytes(), [{ text }]);
-        // Pulled while the card is being locked again: the signature was made already.
-        if (at === order.length) expect(holds(signatureOf(await work))).toBe(true);
-        else expect({ at, fate, code: await codeOf(work) }).toEqual({ at, fate, code: 'card/removed' });
-        expect(plugged.card.state.triesLeft).toBe(5);
-        plugged.fate(() => 'answer');
-        await desk.until(({ cards }) => cards.length === 1 && cards[0]?.cardId !== cardId);
-        expect(holds(signatureOf(await sign()))).toBe(true);
-      }
-    }
-  });
-
   it('right after a wrong PIN reached it: one try gone, not two, and no answer "wrong" made up', async () => {
     const plugged = desk.plug('legal');
     const { cardId } = await desk.oneCard();
@@ -127,26 +101,6 @@ describe('service', () => {
       await late.close();
     }
   });
-
-  it('killed in the middle of a signature: a typed error, and the next signature works', async () => {
-    const plugged = desk.plug('legal');
-    const { cardId } = await desk.oneCard();
-    const reached = new Promise<void>((resolve) => {
-      plugged.fate((apdu) => {
-        if (apdu[1] === VERIFY) resolve();
-        return 'answer';
-      });
-    });
-    plugged.slowMs = 300;
-    const work = codeOf(desk.host.sign(cardId, pinBytes(), [{ text }]));
-    await reached;
-    await pcscd.kill();
-    expect(['card/service-stopped', 'card/removed', 'card/host-restarted']).toContain(await work);
-    plugged.slowMs = 0;
-    await pcscd.start();
-    expect(holds(signatureOf(await sign()))).toBe(true);
-    expect(plugged.card.state.triesLeft).toBe(5);
-  });
 });
 
 describe('another program', () => {
@@ -181,29 +135,5 @@ describe('another program', () => {
     const work = desk.host.sign(cardId, pinBytes(), [{ text }]);
     await holder.release();
     expect(holds(signatureOf(await work))).toBe(true);
-  });
-});
-
-describe('native host', () => {
-  it('killed in the middle of a signature on a slow card: card/host-restarted, and the card serves the next host', async () => {
-    const plugged = desk.plug('legal');
-    const { cardId } = await desk.oneCard();
-    const pid = desk.host.pid;
-    if (pid === undefined) throw new Error('no native host');
-    const reached = new Promise<void>((resolve) => {
-      plugged.fate((apdu) => {
-        if (apdu[1] === VERIFY) resolve();
-        return 'answer';
-      });
-    });
-    plugged.slowMs = 300;
-    const work = codeOf(desk.host.sign(cardId, pinBytes(), [{ text }]));
-    await reached;
-    process.kill(pid, 'SIGKILL');
-    expect(await work).toBe('card/host-restarted');
-    plugged.slowMs = 0;
-    expect(holds(signatureOf(await sign()))).toBe(true);
-    expect(desk.host.pid).not.toBe(pid);
-    expect(plugged.card.state.triesLeft).toBe(5);
   });
 });

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Ports of the two virtual readers that vsmartcard-vpcd adds to pcscd. */
 export const VPCD_PORTS = [35963, 35964] as const;
@@ -39,19 +42,32 @@ function portOpen(port: number): Promise<boolean> {
   });
 }
 
+/** Builds vpcdNoDelay.c; throws when the system has no C compiler. */
+function buildNoDelay(folder: string): string {
+  const out = join(folder, 'vpcdNoDelay.so');
+  const source = fileURLToPath(new URL('./vpcdNoDelay.c', import.meta.url));
+  const { status, error, stderr } = spawnSync('cc', ['-Wall', '-Werror', '-shared', '-fPIC', '-o', out, source, '-ldl'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The card tests need a C compiler (apt install g++): ${error?.message ?? stderr}`);
+  return out;
+}
+
 /** Starts pcscd in the foreground, or uses the one that runs; waits until its virtual readers listen. */
 export async function startPcscd(): Promise<Pcscd> {
   insistOnPackages();
+  const folder = mkdtempSync(join(tmpdir(), 'pcscd-'));
+  const preload = buildNoDelay(folder);
   let own: ChildProcess | undefined;
 
   async function start(): Promise<void> {
+    // vpcd takes one connection: while a card holds it, a second knock is answered by nobody.
+    if (own && own.exitCode === null && own.signalCode === null) return;
     if (await portOpen(VPCD_PORTS[0])) return;
-    const child = spawn('pcscd', ['--foreground'], { stdio: 'ignore' });
+    const child = spawn('pcscd', ['--foreground'], { stdio: 'ignore', env: { ...process.env, LD_PRELOAD: preload } });
     own = child;
-    for (let waited = 0; waited < START_LIMIT_MS; waited += 100) {
+    for (let waited = 0; waited < START_LIMIT_MS; waited += 50) {
       if (child.exitCode !== null) throw new Error('pcscd ended at once: may this user start it, and does no other one run?');
       if ((await portOpen(VPCD_PORTS[0])) && (await portOpen(VPCD_PORTS[1]))) return;
-      await pause(100);
+      await pause(50);
     }
     await end('SIGKILL'); // or it would hold the place of the next test's
     throw new Error('pcscd runs, but its virtual readers do not listen: is the package vsmartcard-vpcd set up?');
@@ -75,6 +91,9 @@ export async function startPcscd(): Promise<Pcscd> {
       if (!own) throw new Error('Another pcscd runs on this machine: stop it, so that this test may end its own');
       await end('SIGKILL');
     },
-    stop: () => end('SIGTERM'),
+    stop: async () => {
+      await end('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
