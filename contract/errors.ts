@@ -53,6 +53,7 @@ export const errorKinds = {
   'proof/certificate-not-yet-valid': error('after-action', 401),
   'proof/certificate-expired': error('after-action', 401),
   'proof/certificate-revoked': error('after-action', 401),
+  'proof/revocation-unknown': warning('now', 503),
   'proof/serial-mismatch': error('after-action', 401),
   'proof/card-mismatch': error('after-action', 401),
   'proof/signature-invalid': error('now', 401),

@@ -53,7 +53,7 @@ export function readCertificate(der: Uint8Array): EportCertificate {
 }
 
 /** Lower hex without DER's sign byte; undefined outside of what a certNo may be. */
-function serialHex(serial: Uint8Array): string | undefined {
+export function serialHex(serial: Uint8Array): string | undefined {
   const hex = Buffer.from(serial[0] === 0 && serial.length > 1 ? serial.subarray(1) : serial).toString('hex');
   return /^[0-9a-f]{2,40}$/.test(hex) ? hex : undefined;
 }

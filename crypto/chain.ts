@@ -7,6 +7,8 @@ export interface TrustAnchor extends PublicKey {
   readonly name: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** The whole certificate. */
+  readonly der: Uint8Array;
 }
 
 /** What the chain's check needs of a certificate: a card's or any other's. */
@@ -22,9 +24,9 @@ export function readTrustAnchors(...pems: readonly string[]): TrustAnchor[] {
   return pems.flatMap((pem) => {
     const bodies = [...pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g)].map((match) => match[1] ?? '');
     return (bodies.length > 0 ? bodies : ['']).map((body) => {
-      const { subject, algorithm, publicKey, notBefore, notAfter } = readX509(Buffer.from(body, 'base64'));
+      const { subject, algorithm, publicKey, notBefore, notAfter, der } = readX509(Buffer.from(body, 'base64'));
       if (algorithm === 'SM2') sm2PrepareKey(publicKey);
-      return { name: subject, algorithm, publicKey, notBefore, notAfter };
+      return { name: subject, algorithm, publicKey, notBefore, notAfter, der };
     });
   });
 }

@@ -67,6 +67,9 @@ export function readX509(der: Uint8Array): X509 {
   }
 }
 
+/** By the object identifier of a signature; undefined: not one of those that certificates here carry. */
+export const signatureAlgorithmOf = (oid: string): SignatureAlgorithm | undefined => signatureAlgorithms[oid];
+
 const signatureAlgorithms: Readonly<Record<string, SignatureAlgorithm>> = {
   [oids.sm2WithSm3]: 'SM2-SM3',
   [oids.sha1WithRsa]: 'RSA-SHA1',
@@ -86,7 +89,7 @@ function readPublicKey(certificate: Certificate): PublicKey {
 }
 
 /** SM2 signatures in certificates are SEQUENCE { r, s }: to r‖s, 32 bytes each. */
-function rawSignature(der: Uint8Array): Uint8Array {
+export function rawSignature(der: Uint8Array): Uint8Array {
   const { result, offset } = fromBER(Uint8Array.from(der));
   if (offset !== der.length || !(result instanceof Sequence)) throw broken();
   const [r, s, ...rest] = result.valueBlock.value;
@@ -109,7 +112,7 @@ export function nameValues(name: Name, type: string): string[] {
 }
 
 /** The same text for the same name, whichever string kinds the eras used; attribute types as numbers. */
-function nameText(name: Name): string {
+export function nameText(name: Name): string {
   return [...name].map((rdn) => [...rdn].map((attribute) => `${attribute.type}=${attribute.value.toString()}`).join('+')).join(',');
 }
 

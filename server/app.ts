@@ -83,6 +83,7 @@ export async function createServer(options: ServerOptions, seams: Seams = {}): P
       // A connection whose last answer went out after the stop began would idle until its keep-alive ends.
       const closeIdle = setInterval(() => app.server.closeIdleConnections(), 20);
       await app.close().finally(() => clearInterval(closeIdle));
+      services.revocation.close?.();
       await stopHousekeeping();
       await database.close();
     };

@@ -20,8 +20,10 @@ export const ServerOptions = z.object({
   origin: z.string().optional(),
   /** PEM files of the authorities whose cards may log in. */
   trustAnchors: z.array(z.string()).default([]),
-  /** CRL files, DER or PEM, of those authorities. */
+  /** Revocation lists of those authorities, DER or PEM: files, or http(s) addresses. Read again while the server runs. */
   crls: z.array(z.string()).default([]),
+  /** An OCSP responder of those authorities, http(s). */
+  ocsp: z.string().regex(/^https?:\/\//).optional(),
   /** The outside services (AD-1): what is not named here is the sandbox's in sandbox mode, else away (AD-2). */
   smtp: z.object({ url: z.string(), from: z.string() }).optional(),
   sms: OutsideService,

@@ -6,8 +6,8 @@ import { Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
 import type { SandboxRegistry } from '../contract/sandboxRegistry.ts';
 import { readTrustAnchors } from '../crypto/chain.ts';
-import { crlRevocation } from './adapters/crl.ts';
 import { createAdapters } from './adapters/create.ts';
+import { listedRevocation } from './adapters/revocation.ts';
 import { createNoticeOffice } from './adapters/notices.ts';
 import { loadIssuedCards, readSandboxRegistry } from './adapters/sandbox.ts';
 import { openUploadStore } from './areas/uploads/store.ts';
@@ -39,6 +39,7 @@ export async function createServices(
     ...(settings.sandbox ? sandboxAnchors.map((name) => new URL(name, sandboxFolder)) : []),
   ];
   const anchors = await Promise.all(anchorFiles.map((file) => readFile(file, 'utf8')));
+  const trustAnchors = readTrustAnchors(...anchors);
   const metrics = new Registry();
   const adapters = createAdapters(settings, { db, now, origin, registry, metrics });
   const services: Services = {
@@ -50,8 +51,8 @@ export async function createServices(
     sandbox: settings.sandbox,
     passwords: await createPasswords(),
     pepper: await sharedSecret(db, 'pepper'),
-    trustAnchors: readTrustAnchors(...anchors),
-    revocation: await crlRevocation(settings.crls),
+    trustAnchors,
+    revocation: await listedRevocation({ crls: settings.crls, ...(settings.ocsp ? { ocsp: settings.ocsp } : {}) }, trustAnchors, { now, log }),
     metrics,
     ...adapters,
     uploads: openUploadStore(uploadFolder(settings), settings.uploads.secret ?? (await sharedSecret(db, 'upload-secret'))),

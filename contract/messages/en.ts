@@ -38,6 +38,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'proof/certificate-not-yet-valid': 'The certificate on the card is not valid yet. Check the date of this PC, or wait until the certificate starts.',
   'proof/certificate-expired': 'The certificate on the card has expired. Have it renewed at an E-Port office.',
   'proof/certificate-revoked': 'The certificate on the card was revoked. Apply for a new one at an E-Port office.',
+  'proof/revocation-unknown': 'It cannot be checked right now whether the certificate was revoked, so this stops here for safety. Try again later; what you filled in is kept.',
   'proof/serial-mismatch': 'The certificate on the card is not the registered one. If it was renewed recently, ask an E-Port office to check.',
   'proof/card-mismatch': 'The card that signed is not the one the login began with. Insert the first card and log in again.',
   'proof/signature-invalid': 'The signature of the card could not be verified. Log in again; if it happens again, have the card checked at an E-Port office.',

@@ -41,6 +41,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'proof/certificate-not-yet-valid': '卡中证书还没有到生效日期。请核对本机日期，或等证书生效后再登录。',
   'proof/certificate-expired': '卡中证书已过期。请到电子口岸分中心办理证书延期。',
   'proof/certificate-revoked': '卡中证书已被吊销。请到电子口岸分中心重新办理。',
+  'proof/revocation-unknown': '暂时无法核实证书是否已被吊销，为安全起见不能继续。请稍后再试，已填写的内容都在。',
   'proof/serial-mismatch': '卡中证书与登记的证书号不一致。如证书刚更新过，请联系电子口岸分中心核对。',
   'proof/card-mismatch': '签名的卡与开始登录时的卡不是同一张。请插入原来的卡，重新登录。',
   'proof/signature-invalid': '卡的签名没有通过验证。请重新登录；再次出现时，请到电子口岸分中心检测卡。',

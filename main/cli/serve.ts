@@ -14,6 +14,7 @@ interface ServeOptions {
   readonly origin?: string;
   readonly trust: string[];
   readonly crl: string[];
+  readonly ocsp?: string;
   readonly log: string;
 }
 
@@ -28,12 +29,13 @@ export function addServeCommand(program: Command): void {
     .option('--sandbox', '演示数据、演示信任锚和演示接口 / made-up registry, test trust anchors and sandbox routes', false)
     .option('--origin <url>', '对外地址 / the address clients use')
     .option('--trust <file>', '信任锚 PEM，可多次 / trust anchor, repeatable', collect, [])
-    .option('--crl <file>', '证书吊销列表，可多次 / revocation list, repeatable', collect, [])
+    .option('--crl <source>', '证书吊销列表，文件或网址，可多次 / revocation list, file or URL, repeatable', collect, [])
+    .option('--ocsp <url>', 'OCSP 查询地址 / OCSP responder')
     .option('--log <level>', '日志级别（标准错误） / log level on standard error', 'warn')
     .action(serve);
 }
 
-function serve({ port, db, host, sandbox, origin, trust, crl, log }: ServeOptions): void {
+function serve({ port, db, host, sandbox, origin, trust, crl, ocsp, log }: ServeOptions): void {
   const child = fork(serverEntry, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   child.on('message', (message) => {
     if (typeof message === 'object' && message !== null && 'ready' in message) process.stdout.write(`${String(message.ready)}\n`);
@@ -48,6 +50,7 @@ function serve({ port, db, host, sandbox, origin, trust, crl, log }: ServeOption
     origin,
     trustAnchors: trust,
     crls: crl,
+    ocsp,
     log,
     ...outsideServices(process.env),
     ...uploadStore(process.env),

@@ -91,5 +91,8 @@ export interface StateCouncilPortal {
 
 /** Certificates withdrawn by their issuer (CRL, OCSP). */
 export interface Revocation {
+  /** @throws AppError `proof/revocation-unknown` when who would know cannot be asked or believed. */
   isRevoked(certNo: string, issuer: string): Promise<boolean>;
+  /** Ends what runs beside. */
+  close?(): void;
 }
