@@ -94,7 +94,7 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   const ms = () => Math.round(performance.now() - started);
   course.step('read', 0);
   const scan = await openScan(bytes, options.page);
-  const page = await decodePage(scan); // also proves that the file is whole
+  using page = await decodePage(scan); // also proves that the file is whole
   const { reduced } = page;
   course.check();
   if (options.kind === 'seal' && (scan.grey || isColourless(reduced))) return { found: false, reasons: ['grey-page'], ms: ms() };

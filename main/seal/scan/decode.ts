@@ -37,7 +37,7 @@ export function reductionOf(scan: ScanFile): number {
 }
 
 /** The pixels of a scan that was read to its end. */
-export interface PagePixels {
+export interface PagePixels extends Disposable {
   /** The whole page, reduced by `reductionOf`. */
   readonly reduced: Rgb;
   /** One box at full resolution. */
@@ -53,11 +53,11 @@ export async function decodePage(scan: ScanFile): Promise<PagePixels> {
   const factor = reductionOf(scan);
   const jpeg = scan.coding === 'jpeg' && (factor === 2 || factor === 4 || factor === 8) ? openJpegPage(scan.bytes, factor) : undefined;
   const box = (wanted: Box) => rgb(scan, decoder(scan, 'truncated').extract(wanted));
-  if (jpeg) return { reduced: jpeg.reduced, box: async (wanted) => jpeg.box(wanted) ?? (await box(wanted)) };
+  if (jpeg) return { reduced: jpeg.reduced, box: async (wanted) => jpeg.box(wanted) ?? (await box(wanted)), [Symbol.dispose]: jpeg.close };
   const size = { width: Math.round(scan.widthPx / factor), height: Math.round(scan.heightPx / factor) };
   const reduced = await decodeWhole((failOn) => {
     const page = decoder(scan, failOn);
     return rgb(scan, factor === 1 ? page : page.resize({ ...size, fit: 'fill', fastShrinkOnLoad: true }));
   });
-  return { reduced, box };
+  return { reduced, box, [Symbol.dispose]: () => undefined };
 }

@@ -19,9 +19,20 @@ export interface JpegModule {
 }
 
 let compiled: WebAssembly.Module | undefined;
+/** Decoders that are not in use: fresh memory costs time, so one is kept. */
+const idle: JpegModule[] = [];
+/** Memory never shrinks: a decoder that had a very large page goes. */
+const MOST_IDLE_BYTES = 64 * 1024 * 1024;
 
-/** A decoder with a memory of its own, which is given back with it. */
-export function jpegModule(): JpegModule {
+/** A decoder for one page. */
+export function takeJpegModule(): JpegModule {
+  const kept = idle.pop();
+  if (kept) return kept;
   compiled ??= new WebAssembly.Module(readFileSync(resourceFile('wasm', 'jpeg.wasm')));
   return new WebAssembly.Instance(compiled, {}).exports as unknown as JpegModule;
+}
+
+/** Gives a decoder back; its page is gone. */
+export function giveJpegModule(module: JpegModule): void {
+  if (idle.length === 0 && module.memory.buffer.byteLength <= MOST_IDLE_BYTES) idle.push(module);
 }

@@ -2,7 +2,7 @@ import type { Rgb } from '../decode.ts';
 import type { Box } from '../orientation.ts';
 import { plainJpegHeader } from './jpegHeader.ts';
 import type { JpegHeader } from './jpegHeader.ts';
-import { jpegModule } from './jpegModule.ts';
+import { giveJpegModule, takeJpegModule } from './jpegModule.ts';
 import type { JpegModule } from './jpegModule.ts';
 
 /** Room for one line's colour sums, and for the offsets of restart markers. */
@@ -20,6 +20,8 @@ export interface JpegPage {
   readonly reduced: Rgb;
   /** @returns undefined when the box is so large that a page decoder serves better */
   box(box: Box): Rgb | undefined;
+  /** The page is not wanted any more; there are no boxes from then on. */
+  close(): void;
 }
 
 /**
@@ -30,16 +32,18 @@ export interface JpegPage {
 export function openJpegPage(bytes: Uint8Array, shrink: 2 | 4 | 8): JpegPage | undefined {
   const header = bytes.length <= MOST_BYTES ? plainJpegHeader(bytes) : undefined;
   if (!header) return undefined;
+  const module = takeJpegModule();
   try {
-    return decodePage(bytes, header, shrink);
+    const page = decodePage(module, bytes, header, shrink);
+    if (!page) giveJpegModule(module);
+    return page;
   } catch (thrown) {
     if (thrown instanceof WebAssembly.RuntimeError) return undefined; // wild data led out of its memory
     throw thrown;
   }
 }
 
-function decodePage(bytes: Uint8Array, header: JpegHeader, shrink: 2 | 4 | 8): JpegPage | undefined {
-  const module = jpegModule();
+function decodePage(module: JpegModule, bytes: Uint8Array, header: JpegHeader, shrink: 2 | 4 | 8): JpegPage | undefined {
   if (!setHeader(module, header)) return undefined;
   const { width, height, components, dataFrom } = header;
   const across = 8 * (components[0]?.across ?? 1);
@@ -59,7 +63,12 @@ function decodePage(bytes: Uint8Array, header: JpegHeader, shrink: 2 | 4 | 8): J
   if (!module.decodeReduced(shrink, lines, out, outWidth, outHeight)) return undefined;
   const reduced = { data: new Uint8Array(module.memory.buffer.slice(out, out + outWidth * outHeight * 3)), width: outWidth, height: outHeight };
   const end = room(0);
-  return { reduced, box: (box) => decodeBox(module, end, box) };
+  let open = true;
+  const close = (): void => {
+    if (open) giveJpegModule(module);
+    open = false;
+  };
+  return { reduced, box: (box) => (open ? decodeBox(module, end, box) : undefined), close };
 }
 
 /** Hands out addresses one after the other; the memory grows with them. */
