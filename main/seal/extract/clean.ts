@@ -13,13 +13,13 @@ export function fadeNoise(alpha: Uint8Array, width: number, height: number, thre
   const rows = Math.ceil(height / cell);
   const sums = new Uint32Array((columns + 2) * (rows + 2)); // with an empty frame
   const stride = columns + 2;
+  const cellOf = Uint16Array.from({ length: width }, (_, x) => Math.floor(x / cell));
   for (let y = 0; y < height; y += 1) {
     const row = y * width;
-    let to = (Math.floor(y / cell) + 1) * stride + 1;
-    for (let x = 0; x < width; to += 1) {
-      let sum = 0;
-      for (const end = Math.min(width, x + cell); x < end; x += 1) sum += alpha[row + x] ?? 0;
-      if (sum) sums[to] = (sums[to] ?? 0) + sum;
+    const to = (Math.floor(y / cell) + 1) * stride + 1;
+    for (let x = 0; x < width; x += 1) {
+      const value = alpha[row + x] ?? 0;
+      if (value !== 0) sums[to + (cellOf[x] ?? 0)] = (sums[to + (cellOf[x] ?? 0)] ?? 0) + value;
     }
   }
   const low = threshold * FADED * 255;
@@ -87,21 +87,37 @@ function spanOfRow({ kind, cx, cy, rx, ry, radians }: Outline, y: number, margin
   return from > to ? undefined : [cx + from, cx + to];
 }
 
+/** Half covered, so that the box is where the ink's edge is. */
+const HALF = 100;
+
 /** Smallest box around what is at least half covered, with the soft edge that belongs to it; undefined when nothing is. */
 export function inkBox(alpha: Uint8Array, width: number, height: number): { left: number; top: number; width: number; height: number } | undefined {
-  const columns = new Uint32Array(width);
-  const rows = new Uint32Array(height);
+  const isInked = (y: number): boolean => {
+    for (let x = y * width, end = x + width, count = 0; x < end; x += 1) if ((alpha[x] ?? 0) >= HALF && (count += 1) === 2) return true;
+    return false;
+  };
+  let [top, bottom] = [0, height - 1];
+  while (top < height && !isInked(top)) top += 1;
+  while (bottom > top && !isInked(bottom)) bottom -= 1;
+  // The outermost columns with two such pixels: what lies between known ones need not be looked at again.
+  const columns = new Uint8Array(width);
+  let [left, right] = [width, -1];
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      if ((alpha[y * width + x] ?? 0) < 100) continue;
+    const row = y * width;
+    for (let x = 0; x < left; x += 1) {
+      if ((alpha[row + x] ?? 0) < HALF) continue;
       columns[x] = (columns[x] ?? 0) + 1;
-      rows[y] = (rows[y] ?? 0) + 1;
+      if (columns[x] !== 2) continue;
+      left = x;
+      if (right < x) right = x;
+    }
+    for (let x = width - 1; x > right && x >= left; x -= 1) {
+      if ((alpha[row + x] ?? 0) < HALF) continue;
+      columns[x] = (columns[x] ?? 0) + 1;
+      if (columns[x] === 2) right = x;
     }
   }
-  const first = (counts: Uint32Array) => counts.findIndex((count) => count >= 2);
-  const last = (counts: Uint32Array) => counts.findLastIndex((count) => count >= 2);
-  const [left, right, top, bottom] = [first(columns), last(columns), first(rows), last(rows)];
-  if (left < 0 || top < 0) return undefined;
+  if (right < 0 || top >= height) return undefined;
   const soft = 1; // the half-covered rim's own soft neighbours
   const box = { left: Math.max(0, left - soft), top: Math.max(0, top - soft), right: Math.min(width - 1, right + soft), bottom: Math.min(height - 1, bottom + soft) };
   return { left: box.left, top: box.top, width: box.right - box.left + 1, height: box.bottom - box.top + 1 };

@@ -50,13 +50,13 @@ export function estimateInk(box: Rgb, paper: PaperGrid, place: Placement, family
   // A faint print of thin strokes has hardly a midst: then every inked place has to do.
   const used = ink.length > 30 ? ink : inside.length > 0 ? inside : undefined;
   if (!used) return undefined;
-  const more = fullness(used.map(dark).sort((a, b) => a - b));
+  const more = fullness(Float64Array.from(used, dark).sort());
   const light = ([0, 1, 2] as const).map((channel) => Math.min(1, Math.max(0.01, 1 - (1 - quantile(used.map((at) => samples[at + channel] ?? 0), 0.5)) * more))) as [number, number, number];
   return { density: light.map((share) => -Math.log10(share)) as [number, number, number], rgb: light.map((share) => Math.round(255 * share)) as [number, number, number] };
 }
 
 /** Full ink over its median, from sorted darkness in the midst of strokes. */
-function fullness(sorted: readonly number[]): number {
+function fullness(sorted: Float64Array): number {
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const [middle, spread] = [at(0.5), at(0.84) - at(0.5)];
   if (middle <= 0 || spread <= 0) return 1;
@@ -64,8 +64,8 @@ function fullness(sorted: readonly number[]): number {
   return 1 + (spread * tail * Math.max(1, 1 + 0.5 * (tail - UNIFORM_TAIL))) / middle;
 }
 
-function quantile(values: number[], share: number): number {
-  return values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+function quantile(values: readonly number[], share: number): number {
+  return Float64Array.from(values).sort()[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 }
 
 /** Colour that only 5 of 1000 inked samples exceed. */
@@ -88,23 +88,23 @@ function sample(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'b
   const { clear, shown } = channelsOf[family];
   const every = Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
   const result = new Float32Array(Math.ceil(width / every) * Math.ceil(height / every) * STRIDE);
-  const white = new Float32Array(width * 3);
+  const columns = Math.ceil((width - 2 * reach) / every);
+  const white = new Float32Array(Math.max(0, columns) * 3);
   const line = width * 3;
   let to = 0;
   for (let y = reach; y < height - reach; y += every) {
-    whiteRow(paper, place.y0 + y * place.stepY, place.x0, place.stepX, width, white);
-    for (let x = reach; x < width - reach; x += every) {
-      const at = (y * width + x) * 3;
+    whiteRow(paper, place.y0 + y * place.stepY, place.x0 + reach * place.stepX, every * place.stepX, columns, white);
+    for (let column = 0, at = (y * width + reach) * 3; column < columns * 3; column += 3, at += every * 3) {
       for (let channel = 0; channel < 3; channel += 1) {
         let sum = 0;
         for (let row = at + channel - line; row <= at + channel + line; row += line) sum += (data[row - 3] ?? 0) + (data[row] ?? 0) + (data[row + 3] ?? 0);
-        result[to + channel] = (sum / 9) * (white[x * 3 + channel] ?? 0);
+        result[to + channel] = (sum / 9) * (white[column + channel] ?? 0);
       }
       const colour = (result[to + clear] ?? 0) - ((result[to + shown[0]] ?? 0) + (result[to + shown[1]] ?? 0)) / 2;
       if (colour < LEAST_COLOUR) continue;
       let least = colour;
       for (const from of [at - 3 * reach, at + 3 * reach, at - line * reach, at + line * reach]) {
-        const near = (data[from + clear] ?? 0) * (white[x * 3 + clear] ?? 0) - ((data[from + shown[0]] ?? 0) * (white[x * 3 + shown[0]] ?? 0) + (data[from + shown[1]] ?? 0) * (white[x * 3 + shown[1]] ?? 0)) / 2;
+        const near = (data[from + clear] ?? 0) * (white[column + clear] ?? 0) - ((data[from + shown[0]] ?? 0) * (white[column + shown[0]] ?? 0) + (data[from + shown[1]] ?? 0) * (white[column + shown[1]] ?? 0)) / 2;
         if (near < least) least = near;
       }
       result[to + 3] = colour;

@@ -83,15 +83,17 @@ function conicEllipse(points: readonly Point[]): Outline | undefined {
   return { kind: 'ellipse', cx: cx * scale + mx, cy: cy * scale + my, rx: Math.sqrt(level / first) * scale, ry: Math.sqrt(level / second) * scale, radians };
 }
 
+/** One outline is asked about many points in a row. */
+let [turned, cos, sin] = [0, 1, 0];
+
 /** Distance of a point from the outline, about right near it: negative inside. */
 export function signedDistance(outline: Outline, { x, y }: Point): number {
-  const cos = Math.cos(outline.radians);
-  const sin = Math.sin(outline.radians);
+  if (outline.radians !== turned) [turned, cos, sin] = [outline.radians, Math.cos(outline.radians), Math.sin(outline.radians)];
   const u = (x - outline.cx) * cos + (y - outline.cy) * sin;
   const v = -(x - outline.cx) * sin + (y - outline.cy) * cos;
   if (outline.kind === 'rectangle') return Math.max(Math.abs(u) - outline.rx, Math.abs(v) - outline.ry);
-  const rho = Math.hypot(u / outline.rx, v / outline.ry);
-  return rho < 1e-9 ? -outline.ry : (rho - 1) * (Math.hypot(u, v) / rho);
+  const rho = Math.sqrt((u / outline.rx) ** 2 + (v / outline.ry) ** 2);
+  return rho < 1e-9 ? -outline.ry : (rho - 1) * (Math.sqrt(u * u + v * v) / rho);
 }
 
 /** Ellipse through most of the points: those far from it are dropped and it is fitted again. */
@@ -104,7 +106,7 @@ export function fitEllipse(points: readonly Point[], tolerance: number): Fit | u
     if (!next) return undefined;
     outline = next;
     const distances = points.map((point) => Math.abs(signedDistance(next, point)));
-    const sorted = [...distances].sort((p, q) => p - q);
+    const sorted = Float64Array.from(distances).sort();
     const cut = Math.max(tolerance, sorted[Math.floor(sorted.length * 0.6)] ?? 0);
     kept = points.filter((_, at) => (distances[at] ?? Infinity) <= cut);
   }
@@ -120,9 +122,9 @@ export function fitRectangle(points: readonly Point[], tolerance: number): Fit |
     const radians = (degrees * Math.PI) / 180;
     const cos = Math.cos(radians);
     const sin = Math.sin(radians);
-    const us = points.map(({ x, y }) => x * cos + y * sin).sort((a, b) => a - b);
-    const vs = points.map(({ x, y }) => -x * sin + y * cos).sort((a, b) => a - b);
-    const side = (values: readonly number[], share: number) => values[Math.round((values.length - 1) * share)] ?? 0;
+    const us = Float64Array.from(points, ({ x, y }) => x * cos + y * sin).sort();
+    const vs = Float64Array.from(points, ({ x, y }) => -x * sin + y * cos).sort();
+    const side = (values: Float64Array, share: number) => values[Math.round((values.length - 1) * share)] ?? 0;
     const [u0, u1, v0, v1] = [side(us, 0.03), side(us, 0.97), side(vs, 0.03), side(vs, 0.97)];
     const u = (u0 + u1) / 2;
     const v = (v0 + v1) / 2;
