@@ -4,7 +4,10 @@ import asc from 'assemblyscript/asc';
 import { root } from './stamp.ts';
 
 /** What is compiled from AssemblyScript; the output is checked in, so that nobody needs the compiler to run it. */
-export const wasmModules = [{ source: 'main/seal/scan/jpeg/assembly/index.ts', file: 'resources/wasm/jpeg.wasm' }] as const;
+export const wasmModules = [
+  { source: 'main/seal/scan/jpeg/assembly/index.ts', file: 'resources/wasm/jpeg.wasm' },
+  { source: 'main/seal/png/assembly/index.ts', file: 'resources/wasm/png.wasm' },
+] as const;
 
 /** @throws Error with what the compiler said */
 export async function compileWasm(source: string): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 import type { ExtractionReason } from '../../../contract/extraction.ts';
+import { cutoutPng } from '../png/cutoutPng.ts';
 import { decodePage } from '../scan/decode.ts';
 import type { Rgb } from '../scan/decode.ts';
 import { toUpright, turnsSides, uprightPlane } from '../scan/orientation.ts';
@@ -16,7 +17,7 @@ import type { SealShape } from './locateSeal.ts';
 import type { Outline } from './outline.ts';
 import { paperGrid } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
-import { cutoutPng, turnCutout } from './render.ts';
+import { turnCutout } from './render.ts';
 import { signatureAlpha } from './signatureInk.ts';
 import { findTargets } from './target.ts';
 import type { Target } from './target.ts';
@@ -188,7 +189,7 @@ async function render(scan: ScanFile, target: Target, cut: Cut, options: Extract
     threshold,
     confidence: Math.round(confidence * 100) / 100,
     reasons,
-    png: await cutoutPng(cutout, scan.dpi),
+    png: cutoutPng(cutout, scan.dpi),
     widthPx: cutout.width,
     heightPx: cutout.height,
     widthMm,
