@@ -51,6 +51,43 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./wizards/registration/overseas/OverseasPage.vue'),
   },
   {
+    path: '/recovery',
+    meta: { title: 'recovery.title', public: true },
+    component: () => import('./wizards/recovery/entry/RecoveryPage.vue'),
+  },
+  {
+    path: '/recovery/admin/account',
+    meta: { title: 'recovery.title', public: true },
+    component: () => import('./wizards/recovery/admin/AdminPage.vue'),
+  },
+  {
+    path: '/recovery/admin/bank',
+    meta: { title: 'recovery.title', public: true },
+    component: () => import('./wizards/recovery/bank/BankPage.vue'),
+  },
+  {
+    path: '/recovery/:kind(operator|personal)/:by(mobile|bank-card)',
+    meta: { title: 'recovery.title', public: true },
+    props: true,
+    component: () => import('./wizards/recovery/ways/WayPage.vue'),
+  },
+  {
+    path: '/recovery/:kind(admin|operator|personal)/review',
+    meta: { title: 'recovery.title', public: true },
+    props: true,
+    component: () => import('./wizards/recovery/review/ReviewPage.vue'),
+  },
+  {
+    path: '/review-progress',
+    meta: { title: 'recovery.progress.title', public: true },
+    component: () => import('./wizards/recovery/review/ProgressPage.vue'),
+  },
+  {
+    path: '/forgotten-password',
+    meta: { title: 'forgotten.title', public: true },
+    component: () => import('./wizards/forgottenPassword/ForgottenPasswordPage.vue'),
+  },
+  {
     path: '/first-login',
     meta: { title: 'firstLogin.title', public: true },
     // Nobody gets here but from a login with the initial password.

@@ -55,10 +55,11 @@ export function useProofs(all: readonly Field[], fields: Fields) {
     },
     /** Another number than the one the code went to. */
     forgetSentElsewhere(): void {
-      for (const { field, state } of codes.values()) {
+      for (const { field, state, start } of codes.values()) {
         if (field.to === undefined || state.codeId === '' || state.sentTo === fields.value(field.to)) continue;
         state.codeId = '';
         fields.put(field.name, '');
+        start(0); // the wait was the other number's
       }
     },
     forget(name: string): void {

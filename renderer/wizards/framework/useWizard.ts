@@ -83,15 +83,19 @@ export function useWizard<A>(wizard: Wizard<A>) {
     if (proof && proof.name !== current.value) goTo(proof.name);
     error.value = why;
   }
+  /** The code that the server named; else the one of this step; else of the first step that has one. */
   function refuseCode(why: AppError): void {
-    const place = wizard.steps.filter(isTaken).find((one) => visibleOf(one).some(({ kind }) => kind === 'code'));
-    const field = place && visibleOf(place).find(({ kind }) => kind === 'code');
+    const isCode = (one: Field | undefined): one is Field => one?.kind === 'code';
+    const named = Object.keys(why.fields ?? {}).map((name) => fields.byName.get(name)).find(isCode);
+    const places = [step.value, ...wizard.steps.filter(isTaken)];
+    const place = places.find((one) => visibleOf(one).some((field) => (named ? field.name === named.name : isCode(field))));
+    const field = named ?? (place && visibleOf(place).find(isCode));
     if (!place || !field) return;
     if (place.name !== current.value) goTo(place.name);
     fields.put(field.name, '');
     // Only a wrong one can still be typed right: an old or void one must be asked for again.
     if (why.code !== 'code/wrong') proofs.forget(field.name);
-    fields.refuse(field.name, 'field/code-shape');
+    fields.refuse(field.name, why.fields?.[field.name] ?? 'field/code-shape');
   }
 
   /** Another version is in force: it must be read and agreed to anew. */

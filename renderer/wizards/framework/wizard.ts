@@ -22,6 +22,8 @@ export interface StepRun<A> {
 /** What a wizard shows in the end. Texts are shown as they are: translate them. */
 export interface ResultView {
   readonly title: string;
+  /** What the sign above the title says; without it `done`. */
+  readonly sign?: 'done' | 'waiting' | 'refused';
   readonly text?: string;
   readonly facts?: readonly { label: string; value: string | undefined }[];
   readonly actions: readonly { label: string; to: string; primary?: boolean }[];
@@ -48,6 +50,8 @@ export interface Step<A> {
   readonly below?: Component;
   /** i18n key of the button that takes the step; without it 下一步. */
   readonly nextLabel?: string;
+  /** i18n key of the button that leads back; without it 上一步. */
+  readonly backLabel?: string;
   /** The call the step makes. What it answers is added to the wizard's answers. Throws AppError. */
   readonly submit?: (run: StepRun<A>) => Promise<Partial<A> | void>;
   /** What its call answered is a proof that ends (ticket, code): a resumed draft starts at this step, not behind it. */

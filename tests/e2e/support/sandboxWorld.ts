@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SandboxRegistry } from '../../../contract/sandboxRegistry.ts';
+import { DEMO_BANK_PIN, SandboxRegistry } from '../../../contract/sandboxRegistry.ts';
 
 export type Enterprise = SandboxRegistry['enterprises'][number];
 export type Person = SandboxRegistry['people'][number];
@@ -28,4 +28,18 @@ export function freePeople(idType: Person['idType']): Person[] {
   const held = new Set(registry.accounts.map(({ personId }) => personId));
   const fits = idType === 'resident-id' ? (one: Person) => hasGoodId(one) && isOfAge(one) : (one: Person) => one.idType === idType;
   return registry.people.filter((one) => !held.has(one.personId) && one.mobile !== '' && fits(one));
+}
+
+/** The enterprise of a seeded account. */
+export function enterpriseOf(username: string): Enterprise {
+  const { uscc } = registry.accounts.find((one) => one.username === username) ?? {};
+  const found = registry.enterprises.find((one) => one.uscc === uscc);
+  if (!found) throw new Error(`no enterprise of ${username}`);
+  return found;
+}
+/** A working bank token of an enterprise. */
+export function bankToken(uscc: string): { readonly ukeyId: string; readonly bank: string; readonly pin: string } {
+  const found = registry.ukeys.find((one) => one.uscc === uscc && one.status === 'normal');
+  if (!found) throw new Error(`no bank token of ${uscc}`);
+  return { ukeyId: found.ukeyId, bank: found.bank, pin: DEMO_BANK_PIN };
 }
