@@ -97,6 +97,11 @@ export interface CardPort {
   unblockPin(cardId: string, puk: Uint8Array, newPin: Uint8Array): Promise<PinResult>;
   sign(cardId: string, pin: Uint8Array, payloads: readonly SignPayload[]): Promise<SignResult>;
   certificate(cardId: string): Promise<Uint8Array>;
+  /**
+   * Ends the running operation on this card before its next command, with `pin/cancelled`; a command under way is not taken
+   * back. Nothing running: nothing happens.
+   */
+  cancel(cardId: string): Promise<void>;
 }
 
 /** The demo tray, served by the same host when it was started in demo mode. */

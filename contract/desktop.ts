@@ -120,6 +120,8 @@ export const desktopApi = {
   },
   cards: {
     list: call(none, z.custom<CardsSnapshot>()),
+    /** Ends what is being done with this card, e.g. because it is too slow, and closes its PIN window: the waiting call answers `pin/cancelled`. */
+    cancel: call(z.object({ cardId }), done),
   },
   /** The inserted card itself: needs neither session nor network. */
   cardTools: {

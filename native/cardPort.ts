@@ -10,6 +10,8 @@ import { createTwins, type PlacedCard } from './twins.ts';
  */
 export function createCardPort(sources: readonly CardSource[]): CardPort & { snapshot(): CardsSnapshot } {
   const queues = new Map<string, Promise<unknown>>();
+  /** Operations that run or wait, by card. */
+  const running = new Map<string, Set<AbortController>>();
   const twins = createTwins(sources);
 
   const isKnown = (cardId: string): boolean => sources.some((source) => source.cards.some((card) => card.cardId === cardId));
@@ -32,19 +34,20 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
    * Runs work over the card, or over another way to the same card when this one cannot be reached now: only while `work`,
    * and with it the PIN, has not begun.
    */
-  async function connect<R>(place: PlacedCard, work: (card: CardSession) => Promise<R>): Promise<R> {
+  async function connect<R>(place: PlacedCard, signal: AbortSignal, work: (card: CardSession) => Promise<R>): Promise<R> {
     let begun = false;
     const once = (card: CardSession): Promise<R> => {
+      signal.throwIfAborted();
       begun = true;
       return work(card);
     };
     const [other] = twins.behind(place).filter(({ card }) => card.token);
     try {
-      return await place.source.connect(place.card.cardId, once);
+      return await place.source.connect(place.card.cardId, once, signal);
     } catch (thrown) {
       if (begun || !other || !unreachable.has(AppError.from(thrown).code)) throw thrown;
       try {
-        return await other.source.connect(other.card.cardId, once);
+        return await other.source.connect(other.card.cardId, once, signal);
       } catch (again) {
         throw begun ? again : thrown; // the better way's reason is the one to tell
       }
@@ -66,6 +69,9 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
     work: (card: CardSession) => Promise<R>,
     remember: (source: CardSource, result: R) => void,
   ): Promise<R> {
+    const controller = new AbortController();
+    const ofCard = running.get(cardId) ?? new Set();
+    running.set(cardId, ofCard.add(controller));
     try {
       return await inTurn(cardId, async () => {
         // A host that has just started has not read its cards yet: it looks before it says that there is none.
@@ -73,11 +79,13 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
         const place = usable(cardId);
         const { source, token } = place;
         for (const { bytes, kind } of pins) checkPinLength(bytes, kind === 'user' ? token.profile.pinLength : token.profile.adminPinLength);
-        const result = await connect(place, work);
+        const result = await connect(place, controller.signal, work);
         remember(source, result);
         return result;
       });
     } finally {
+      ofCard.delete(controller);
+      if (ofCard.size === 0) running.delete(cardId);
       for (const { bytes } of pins) bytes.fill(0);
     }
   }
@@ -125,6 +133,9 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
       ),
     sign: (cardId: string, pin: Uint8Array, payloads: readonly SignPayload[]) =>
       withPins(cardId, [{ bytes: pin, kind: 'user' }], (card) => card.sign(pin, payloads), rememberTry(cardId)),
+    cancel: async (cardId) => {
+      for (const controller of running.get(cardId) ?? []) controller.abort(new AppError('pin/cancelled'));
+    },
     certificate: async (cardId) => Uint8Array.from(usable(cardId).token.certificate.der),
   };
 }

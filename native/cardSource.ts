@@ -43,10 +43,11 @@ export interface CardSource {
   settled(): Promise<void>;
   onChange(listener: () => void): void;
   /**
-   * Runs work over an exclusive connection to the card, which is locked again when `work` ends.
+   * Runs work over an exclusive connection to the card, which is locked again when `work` ends. `signal` ends it before the
+   * next command, with its reason.
    * @throws AppError `card/not-found`, `card/removed`, `card/reader-busy`, `card/service-stopped`, `card/communication`
    */
-  connect<T>(cardId: string, work: (card: CardSession) => Promise<T>): Promise<T>;
+  connect<T>(cardId: string, work: (card: CardSession) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** The card's face changed by what was done to it. */
   updateFace(cardId: string, change: (face: CardFace) => CardFace): void;
   /** For a source that only looks now and then: this card is not shown until it has looked again. */

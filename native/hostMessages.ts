@@ -7,6 +7,7 @@ const calls: Record<NativeCall, true> = {
   unblockPin: true,
   sign: true,
   certificate: true,
+  cancel: true,
   tray: true,
   insert: true,
   pull: true,

@@ -12,8 +12,10 @@ export interface CardDesk {
   /** @throws AppError `card/not-found`, or the card's own problem. */
   usable(cardId: string): CardInfo;
   onChange(listener: (snapshot: CardsSnapshot) => void): () => void;
-  /** Aborts with `card/removed` once this card is no longer in the reader. */
+  /** Aborts with `card/removed` once this card is no longer in the reader, with `pin/cancelled` by `cancel`. */
   removal(card: CardInfo): { signal: AbortSignal; release(): void };
+  /** The user gives up what waits for this card. */
+  cancel(cardId: string): void;
   /** Waits until the first snapshot has come, at most `ms`. */
   ready(ms: number): Promise<CardsSnapshot>;
 }
@@ -23,6 +25,7 @@ export function createCardDesk(native: Pick<NativeHost, 'on' | 'onState'>): Card
   let snapshot = NOTHING;
   let live = false;
   const listeners = new Set<(snapshot: CardsSnapshot) => void>();
+  const waiting = new Map<AbortController, string>();
 
   native.on((event) => {
     if (event.event !== 'cards') return;
@@ -54,10 +57,18 @@ export function createCardDesk(native: Pick<NativeHost, 'on' | 'onState'>): Card
     },
     removal: (card) => {
       const controller = new AbortController();
-      const release = onChange((now) => {
+      waiting.set(controller, card.cardId);
+      const stop = onChange((now) => {
         if (!now.cards.some((candidate) => sameCard(candidate, card))) controller.abort(new AppError('card/removed'));
       });
+      const release = () => {
+        waiting.delete(controller);
+        stop();
+      };
       return { signal: controller.signal, release };
+    },
+    cancel: (cardId) => {
+      for (const [controller, of] of waiting) if (of === cardId) controller.abort(new AppError('pin/cancelled'));
     },
     ready: (ms) =>
       new Promise((resolve) => {

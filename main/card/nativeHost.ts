@@ -178,6 +178,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     unblockPin: (cardId, ...pins) => callWithPins('unblockPin', cardId, pins) as ReturnType<NativeHostApi['unblockPin']>,
     sign: (cardId, pin, payloads) => callWithPins('sign', cardId, [pin], payloads) as ReturnType<NativeHostApi['sign']>,
     certificate: (...args) => call('certificate', args) as ReturnType<NativeHostApi['certificate']>,
+    cancel: (...args) => call('cancel', args) as ReturnType<NativeHostApi['cancel']>,
     tray: () => call('tray', []) as ReturnType<NativeHostApi['tray']>,
     insert: (...args) => call('insert', args) as ReturnType<NativeHostApi['insert']>,
     pull: (...args) => call('pull', args) as ReturnType<NativeHostApi['pull']>,

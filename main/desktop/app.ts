@@ -29,6 +29,13 @@ export function appCalls(context: DesktopContext): DesktopHandlers['app'] {
   };
 }
 
-export function cardsCalls({ desk }: DesktopContext): DesktopHandlers['cards'] {
-  return { list: async () => desk.snapshot };
+export function cardsCalls({ desk, native }: DesktopContext): DesktopHandlers['cards'] {
+  return {
+    list: async () => desk.snapshot,
+    cancel: async ({ cardId }) => {
+      desk.cancel(cardId); // a PIN window that is open
+      await native.cancel(cardId);
+      return {};
+    },
+  };
 }

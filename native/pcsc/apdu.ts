@@ -19,6 +19,14 @@ export interface ResponseApdu {
 /** Sends bytes to the card and gives its raw answer. Rejects with an AppError of area `card/` when the card or reader is gone. */
 export type Transmit = (apdu: Uint8Array) => Promise<Uint8Array>;
 
+/** As `transmit`, until the signal is given: no further command then, and its reason is thrown. */
+export function cancellable(transmit: Transmit, signal: AbortSignal | undefined): Transmit {
+  return async (apdu) => {
+    signal?.throwIfAborted();
+    return transmit(apdu);
+  };
+}
+
 const MAX_EXTENDED = 65_535;
 
 /**

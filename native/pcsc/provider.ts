@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { CardSource } from '../cardSource.ts';
 import { readToken, type TokenCard, type TokenReading, tokenSession } from '../token.ts';
 import { startMonitor } from './monitor.ts';
+import { cancellable } from './apdu.ts';
 import { profileFor } from './profile.ts';
 import { withConnection } from './readerConnection.ts';
 
@@ -201,7 +202,7 @@ export function createPcscSource(): CardSource {
     onChange: (listener) => {
       changed = listener;
     },
-    connect: async (cardId, work) => {
+    connect: async (cardId, work, signal) => {
       const slot = slotOf(cardId);
       const insertion = slot?.insertion;
       if (!slot || insertion === undefined) throw new AppError('card/not-found');
@@ -209,7 +210,7 @@ export function createPcscSource(): CardSource {
         const token = slot.card?.token;
         if (slot.insertion !== insertion || !token) throw new AppError('card/removed');
         try {
-          return await withConnection(slot.reader, 'exclusive', (transmit) => work(tokenSession(transmit, token)));
+          return await withConnection(slot.reader, 'exclusive', (transmit) => work(tokenSession(cancellable(transmit, signal), token)));
         } catch (thrown) {
           const error = AppError.from(thrown);
           // A pulled card shows first as a failed command, and as pulled only when the service looks again.

@@ -2,6 +2,7 @@ import type { SoftCardTray, TrayCard } from '../../contract/card.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { SoftCardMemory } from '../../contract/nativeHost.ts';
 import type { CardSource } from '../cardSource.ts';
+import { cancellable } from '../pcsc/apdu.ts';
 import { softcardProfile } from '../pcsc/profile.ts';
 import { readToken, type TokenCard, tokenSession } from '../token.ts';
 import { demoPinDigest, loadSoftCard, sandboxCards } from './sandboxCards.ts';
@@ -84,12 +85,12 @@ export function createDemoTray(remembered: readonly SoftCardMemory[]): DemoTray 
     onChange: (listener) => {
       tellChange = listener;
     },
-    connect: async (cardId, work) => {
+    connect: async (cardId, work, signal) => {
       const id = idOf(cardId);
       const token = inserted.get(id)?.token;
       if (!token) throw new AppError('card/not-found');
       try {
-        return await work(tokenSession(transmitOf(id), token));
+        return await work(tokenSession(cancellable(transmitOf(id), signal), token));
       } finally {
         softcard(id).reset();
       }

@@ -29,6 +29,8 @@ export interface BenchCard {
   watch(fate?: FateOf): void;
   /** How long it thinks over each APDU. Milliseconds. */
   slowMs: number;
+  /** Takes it out, seen by the service, and puts it in again. */
+  pull(): Promise<void>;
   unplug(): Promise<void>;
 }
 
@@ -51,6 +53,8 @@ export interface CardBench {
   close(): Promise<void>;
 }
 
+/** Long enough for the service to see that the card is out; it looks every 0.4 s. */
+const OUT_MS = 700;
 const OTHER_PIN = 'Qx7391ab';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -126,9 +130,14 @@ function plug(id: string, cardNo: string, reader: 0 | 1): BenchCard {
       seen.splice(0);
       decide = fate;
     },
-    unplug: async () => {},
+    pull: async () => {
+      await plugged.unplug();
+      await new Promise((resolve) => setTimeout(resolve, OUT_MS));
+      plugged = insert();
+    },
+    unplug: () => plugged.unplug(),
   };
-  const plugged: VpcdPlug = plugSoftCard(card, {
+  const insert = (): VpcdPlug => plugSoftCard(card, {
     host: VPCD_HOST,
     port: VPCD_PORTS[reader],
     get slowMs() {
@@ -138,8 +147,8 @@ function plug(id: string, cardNo: string, reader: 0 | 1): BenchCard {
       seen.push(apdu[1] ?? 0);
       return decide(apdu, seen.length);
     },
-    outMs: 700,
+    outMs: OUT_MS,
   });
-  bench.unplug = () => plugged.unplug();
+  let plugged = insert();
   return bench;
 }

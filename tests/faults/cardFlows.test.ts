@@ -137,3 +137,68 @@ describe('login and PIN change at once', () => {
     await bench.host.desktop.session.logout({});
   });
 });
+
+describe('a slow card, 2 s for each APDU', () => {
+  it('leaves the client live, and cancel ends the login before the PIN is sent, or after it, with no try lost', { timeout: 60_000 }, async () => {
+    const { cardId } = await bench.usable(bench.first);
+    for (const at of [1, LOGIN_APDUS.indexOf(VERIFY) + 1]) {
+      const reached = Promise.withResolvers<void>();
+      bench.first.watch((_apdu, count) => {
+        if (count === at) {
+          bench.first.slowMs = 2_000;
+          reached.resolve();
+        }
+        return 'answer';
+      });
+      let over = false;
+      const login = bench.login().finally(() => (over = true));
+      await reached.promise;
+      // The other card, the host and the window's calls go on meanwhile.
+      expect(await bench.app.native.ping()).toBe('pong');
+      expect(await bench.changePin()).toBe('ok');
+      expect(await bench.host.desktop.session.current({})).toEqual({ session: null });
+      expect(over).toBe(false);
+      await bench.host.desktop.cards.cancel({ cardId });
+      expect(await login).toBe('pin/cancelled');
+      bench.first.slowMs = 0;
+      expect(bench.first.seen).toEqual(LOGIN_APDUS.slice(0, at));
+      expect(bench.first.card.state.triesLeft).toBe(5);
+    }
+    await allWell();
+  });
+
+  it('cancel closes a PIN window that is open, and sends nothing', async () => {
+    const { cardId } = await bench.usable(bench.first);
+    const opened = Promise.withResolvers<void>();
+    bench.host.onPin(() => {
+      opened.resolve();
+      return new Promise(() => {});
+    });
+    bench.first.watch();
+    const login = bench.login();
+    await opened.promise;
+    await bench.host.desktop.cards.cancel({ cardId });
+    expect(await login).toBe('pin/cancelled');
+    expect(bench.first.seen).toEqual([]);
+    bench.host.onPin(() => DEMO_PIN);
+    await allWell();
+  });
+});
+
+describe('many times', () => {
+  it('signs 300 times and comes and goes 10 times; the last works as the first', { timeout: 60_000 }, async () => {
+    const { cardId } = await bench.usable(bench.first);
+    bench.first.watch();
+    for (let n = 0; n < 300; n += 1) {
+      const pin = new TextEncoder().encode(DEMO_PIN);
+      expect(await bench.app.native.sign(cardId, pin, [{ text: `${n}` }])).toMatchObject({ result: 'ok' });
+    }
+    expect(times(bench.first, VERIFY)).toBe(300);
+    for (let n = 0; n < 10; n += 1) {
+      const before = await bench.usable(bench.first);
+      await bench.first.pull();
+      await bench.usable(bench.first, before.cardId);
+    }
+    await allWell();
+  });
+});

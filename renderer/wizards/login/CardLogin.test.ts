@@ -61,6 +61,16 @@ describe('LOGIN-5 before the PIN', () => {
     expect(wrapper.text()).toContain('请在口令窗口中输入');
   });
 
+  it('a card that is too slow is given up by a button', async () => {
+    const main = fakeDesktop({ 'session.loginByCard': () => new Promise(() => {}), 'cards.cancel': () => ({}) });
+    const { wrapper } = await screen(main, legalCard);
+    await wrapper.get('[data-testid="login-by-card"]').trigger('click');
+    await flushPromises();
+    await wrapper.get('[data-testid="cancel-card"]').trigger('click');
+    await flushPromises();
+    expect(main.callsOf('cards.cancel')).toEqual([{ cardId: legalCard.cardId }]);
+  });
+
   it('says the tries left before the first try when they are fewer than full', async () => {
     const { wrapper } = await screen(fakeDesktop(), { ...legalCard, pin: { state: 'ready', triesLeft: 2, triesMax: 5 } });
     expect(wrapper.text()).toContain('口令还可以试 2 次');
