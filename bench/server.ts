@@ -7,6 +7,7 @@ import { publicKeyOf } from '../crypto/testing/testCa.ts';
 import { createServer } from '../server/app.ts';
 import { prove, registryCard, signBytes } from '../server/testing/cards.ts';
 import { testClient } from '../server/testing/client.ts';
+import { benchServerLogins } from './serverLogins.ts';
 
 export interface Figure {
   readonly name: string;
@@ -47,7 +48,8 @@ export async function benchServer(): Promise<Figure[]> {
       loginSeconds += (performance.now() - sent) / 1000;
     }
     const perSecond = (Math.ceil(logins / atOnce) * atOnce) / (challengeSeconds + loginSeconds);
-    return [{ name: 'server card logins', value: perSecond, unit: '1/s', against: `${raw.toFixed(0)} raw SM2 verifications/s`, ratio: perSecond / raw }];
+    const byCard = { name: 'server card logins', value: perSecond, unit: '1/s', against: `${raw.toFixed(0)} raw SM2 verifications/s`, ratio: perSecond / raw };
+    return [byCard, ...(await benchServerLogins())];
   } finally {
     await server.close();
     await rm(folder, { recursive: true, force: true });

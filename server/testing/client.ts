@@ -12,6 +12,8 @@ export interface CallOptions {
   readonly key?: string;
   /** `X-Device-Id` */
   readonly device?: string;
+  /** `X-Forwarded-For`, for a server that trusts its proxy. */
+  readonly address?: string;
 }
 
 /** Real HTTP against a server; every answer is checked against the contract. */
@@ -34,7 +36,7 @@ export interface TestClient {
 }
 
 export function testClient(origin: string): TestClient {
-  const send = async (route: Route, input: unknown, { token, key, device }: CallOptions = {}): Promise<{ status: number; body: unknown }> => {
+  const send = async (route: Route, input: unknown, { token, key, device, address }: CallOptions = {}): Promise<{ status: number; body: unknown }> => {
     const fields = { ...(input as Record<string, unknown>) };
     const path = route.path.replace(/:(\w+)/g, (_match, name: string) => {
       const value = fields[name];
@@ -50,6 +52,7 @@ export function testClient(origin: string): TestClient {
         ...(inQuery ? {} : { 'content-type': 'application/json' }),
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(key ? { 'idempotency-key': key } : {}),
+        ...(address ? { 'x-forwarded-for': address } : {}),
         ...(device ? { 'x-device-id': device } : {}),
       },
       ...(inQuery ? {} : { body: JSON.stringify(fields) }),
