@@ -68,4 +68,13 @@ describe('the sandbox world', () => {
     const admins = accounts.filter((one) => one.accountType === 'admin').map((one) => one.uscc);
     expect(new Set(admins).size).toBe(admins.length);
   });
+
+  it('AD-1 its handbook names every account, and the enterprises and people it tells to type', () => {
+    const handbook = readFileSync(new URL('../docs/sandbox.md', import.meta.url), 'utf8');
+    for (const { username, mobile, email } of accounts) for (const word of [username, mobile, email]) if (word) expect(handbook).toContain(word);
+    const numbers = new Set([...people.map((one) => one.idNumber), ...people.flatMap((one) => one.bankCards.map((card) => card.cardNo)), ...enterprises.flatMap((one) => [one.uscc, one.orgCode])]);
+    const told = handbook.match(/\b(?:\d{17}[\dX]|999962\d{10}|9[1-3]\d{6}XN\w{8}|XN\d{5}\w{2})\b/g) ?? [];
+    expect(told.length).toBeGreaterThan(15);
+    for (const number of told) expect(numbers).toContain(number);
+  });
 });

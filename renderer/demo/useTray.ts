@@ -8,7 +8,7 @@ type Message = Awaited<ReturnType<DesktopApi['demo']['inbox']>>['items'][number]
 /** The sandbox inbox tells nothing by itself; a person looks every few seconds. */
 const INBOX_EVERY_MS = 3_000;
 
-/** The demo's soft cards, inbox and network switch. */
+/** The demo's soft cards, inbox, network switch and reset. */
 export function useTray() {
   const items = ref<readonly TrayCard[]>([]);
   const pin = ref('');
@@ -66,6 +66,15 @@ export function useTray() {
         else await desktop.demo.insert({ id: card.id });
         await load();
       }),
+    /** Puts the made-up world back. Answers how many accounts it begins with; undefined when it failed, which `error` tells. */
+    async reset(): Promise<number | undefined> {
+      let accounts: number | undefined;
+      await attempt(async () => {
+        ({ accounts } = await desktop.demo.reset({}));
+      });
+      await loadInbox();
+      return accounts;
+    },
     setNetwork: (up: boolean) =>
       attempt(async () => {
         await desktop.demo.setNetwork({ up });

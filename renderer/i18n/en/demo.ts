@@ -27,4 +27,10 @@ export const demo: Shape<typeof source> = {
   sms: 'SMS',
   email: 'E-mail',
   to: 'to {to}',
+  world: 'Demo data',
+  reset: 'Put back',
+  resetAsk: 'All accounts, seals, messages and reviews of the demo go, and you are logged out. Cards stay in or out, with their PINs.',
+  resetYes: 'Put back now',
+  resetNo: 'Cancel',
+  resetDone: 'Put back: {accounts} accounts',
 };

@@ -24,4 +24,10 @@ export const demo = {
   sms: '短信',
   email: '邮件',
   to: '发给 {to}',
+  world: '演示数据',
+  reset: '恢复演示数据',
+  resetAsk: '演示中的账号、印章、消息和审核都会清空，并退出登录。卡的插拔和口令不变。',
+  resetYes: '确定恢复',
+  resetNo: '取消',
+  resetDone: '已恢复，共 {accounts} 个账号',
 };
