@@ -81,6 +81,8 @@ export const sandbox = {
       mobile: z.string().optional(),
       email: z.string().optional(),
       activated: z.boolean().default(true),
+      /** LOGIN-3: as if the user had switched it on (ACC-9). */
+      mobileLogin: z.boolean().default(false),
     }),
     output: z.object({ username: z.string() }),
     errors: ['remote/conflict', 'remote/not-found'],

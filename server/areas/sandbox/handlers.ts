@@ -97,7 +97,7 @@ export function sandboxHandlers(registry: SandboxRegistry | undefined, dialect: 
         password_initial: input.password === undefined ? 1 : 0,
         activated: input.activated ? 1 : 0,
         disabled: 0,
-        mobile_login: 0,
+        mobile_login: input.mobileLogin ? 1 : 0,
         created_at: services.now(),
         created_by: input.accountType === 'admin' ? ('registration' as const) : ('admin' as const),
       };
