@@ -46,6 +46,8 @@ export function handsAt(stage: Stage): Hands {
     },
     choose: async (name, words) => {
       await field(name).fill(words);
+      // A long list may still be on its way.
+      await page().locator('.combo-list [aria-selected="true"]').first().waitFor();
       await field(name).press('Enter');
     },
     takeCode: async (to, { field: code = 'code', captcha = 'captcha', within } = {}) => {

@@ -11,6 +11,8 @@ import type { Album } from './recorder.ts';
 /** 1366×768 is what most declarants have. */
 const VIEWPORT = { width: 1366, height: 768 };
 const WAIT_MS = 15_000;
+/** ID numbers, bank cards and codes stand in no picture, made-up as they are. */
+const HIDDEN = ['id-number', 'bank-card', 'code'].map((kind) => `.kind-${kind} input`).join(', ') + ' { -webkit-text-security: disc }';
 
 /** The running client and the hands that work it: everything goes through the real window, as a user's would. */
 export interface Stage {
@@ -84,7 +86,7 @@ export async function openStage(album: Album): Promise<Stage> {
     directory,
     shot: async (name) => {
       await settle(started.page);
-      album.add(name, await started.page.screenshot());
+      album.add(name, await started.page.screenshot({ style: HIDDEN }));
     },
     typePin: async ({ pin = DEMO_PIN, picture, tick = false } = {}) => {
       const page = await started.nextPinPage();

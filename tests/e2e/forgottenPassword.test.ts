@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { enterpriseOf, person } from './support/sandboxWorld.ts';
+import { enterpriseOf, person } from '../../main/tour/world.ts';
 import { useWindow } from './support/window.ts';
 
 const client = useWindow();

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRemote } from '../../main/remote/remote.ts';
-import { freePeople } from './support/sandboxWorld.ts';
+import { freePeople } from '../../main/tour/world.ts';
 import { useWindow } from './support/window.ts';
 
 const client = useWindow();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { maskName } from '../../contract/rules/mask.ts';
-import { bankToken, enterpriseOf, person, type Person } from './support/sandboxWorld.ts';
+import { bankToken, enterpriseOf, person, type Person } from '../../main/tour/world.ts';
 import { useWindow } from './support/window.ts';
 
 /** The sandbox world's enterprise 4: an admin who is not the legal person, two operators with mobiles (docs/sandbox.md). */

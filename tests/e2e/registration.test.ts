@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { freeEnterprises, freePeople, legalPersonOf, type Enterprise, type Person } from './support/sandboxWorld.ts';
+import { freeEnterprises, freePeople, legalPersonOf, type Enterprise, type Person } from '../../main/tour/world.ts';
 import { useWindow } from './support/window.ts';
 
 const client = useWindow();

@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-it('CARD-1 CARD-2 CARD-3 CARD-4 CARD-5 CARD-6 CARD-7 CARD-9 ACC-1 ACT-1 ACT-2 ACT-3 LOGIN-1 LOGIN-4 LOGIN-5 LOGIN-6 SEAL-1 SEAL-2 SEAL-3 SEAL-4 SEAL-5 SEAL-6 OFF-1 every step of the main job works through the real windows', () => {
+it('REG-1 REG-2 REG-3 REG-4 REG-5 REG-6 REG-7 REG-8 REG-9 LOGIN-2 CARD-1 CARD-2 CARD-3 CARD-4 CARD-5 CARD-6 CARD-7 CARD-9 ACC-1 ACT-1 ACT-2 ACT-3 LOGIN-1 LOGIN-4 LOGIN-5 LOGIN-6 SEAL-1 SEAL-2 SEAL-3 SEAL-4 SEAL-5 SEAL-6 OFF-1 every step of the main job works through the real windows', () => {
   expect(reports.filter(({ ok }) => !ok)).toEqual([]);
   expect(reports.length).toBeGreaterThan(30);
 });

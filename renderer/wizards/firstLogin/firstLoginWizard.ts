@@ -1,3 +1,4 @@
+import { AppError } from '../../../contract/errors.ts';
 import { desktop } from '../../desktop.ts';
 import { useCarriedStore } from '../../stores/carried.ts';
 import { defineWizard, type Wizard } from '../framework/wizard.ts';
@@ -6,6 +7,7 @@ import WhoseMobile from './WhoseMobile.vue';
 /** LOGIN-2 (003 2.1): SMS to the mobile that the admin put on file, the forced change, back to login. */
 export function firstLoginWizard(): Wizard {
   const ticket = (): string => useCarriedStore().firstLogin?.ticket ?? '';
+  const hasMobile = (): boolean => useCarriedStore().firstLogin?.mobileMasked !== undefined;
   return defineWizard({
     name: 'first-login',
     title: 'firstLogin.title',
@@ -22,11 +24,15 @@ export function firstLoginWizard(): Wizard {
             name: 'code',
             label: 'wizard.field.mobileCode',
             hint: 'wizard.field.mobileCodeHint',
+            visibleWhen: hasMobile,
             send: () => desktop.session.firstCode({ ticket: ticket() }),
           },
         ],
         provesAgain: true,
-        submit: async ({ code }) => void (await desktop.session.firstVerify({ ticket: ticket(), ...code('code') })),
+        submit: async ({ code }) => {
+          if (!hasMobile()) throw new AppError('login/no-mobile');
+          await desktop.session.firstVerify({ ticket: ticket(), ...code('code') });
+        },
       },
       {
         name: 'password',

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import * as sample from './answers.ts';
 import type { Answers } from './fakeBridge.ts';
 import { registrationScenes } from './registrationScenes.ts';
+import { wayScenes } from './wayScenes.ts';
 
 /** One screen in one state: what main answers, and what the user does to get there. */
 export interface Scene {
@@ -347,7 +348,7 @@ export const diagnosticsScenes: readonly Scene[] = [
   { name: 'diagnostics running', answers: { 'diagnostics.run': 'pending' }, go: diagnose, shows: '[aria-busy="true"]', onlyWords: true },
 ];
 
-export const scenes: readonly Scene[] = [...cardToolScenes, ...loginScenes, ...registrationScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...diagnosticsScenes];
+export const scenes: readonly Scene[] = [...cardToolScenes, ...loginScenes, ...wayScenes, ...registrationScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...diagnosticsScenes];
 
 /** Everything answers well: for walking through with the keyboard. */
 export const keyboardJourney: Scene = {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { DEMO_BANK_PIN, SandboxRegistry } from '../../../contract/sandboxRegistry.ts';
+import { DEMO_BANK_PIN, SandboxRegistry } from '../../contract/sandboxRegistry.ts';
 
+/** The made-up registry, for who works the demo by hand or by test. */
 export type Enterprise = SandboxRegistry['enterprises'][number];
 export type Person = SandboxRegistry['people'][number];
 
-const registry = SandboxRegistry.parse(JSON.parse(readFileSync(new URL('../../../resources/sandbox/registry.json', import.meta.url), 'utf8')));
+const registry = SandboxRegistry.parse(JSON.parse(readFileSync(new URL('../../resources/sandbox/registry.json', import.meta.url), 'utf8')));
 const busy = new Set([...registry.accounts.map(({ uscc }) => uscc), ...registry.cards.map(({ uscc }) => uscc)]);
 
 export function person(personId: string): Person {
