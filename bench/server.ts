@@ -8,6 +8,7 @@ import { createServer } from '../server/app.ts';
 import { prove, registryCard, signBytes } from '../server/testing/cards.ts';
 import { testClient } from '../server/testing/client.ts';
 import { benchServerLogins } from './serverLogins.ts';
+import { benchServerRecovery } from './serverRecovery.ts';
 
 export interface Figure {
   readonly name: string;
@@ -49,7 +50,7 @@ export async function benchServer(): Promise<Figure[]> {
     }
     const perSecond = (Math.ceil(logins / atOnce) * atOnce) / (challengeSeconds + loginSeconds);
     const byCard = { name: 'server card logins', value: perSecond, unit: '1/s', against: `${raw.toFixed(0)} raw SM2 verifications/s`, ratio: perSecond / raw };
-    return [byCard, ...(await benchServerLogins())];
+    return [byCard, ...(await benchServerLogins()), ...(await benchServerRecovery())];
   } finally {
     await server.close();
     await rm(folder, { recursive: true, force: true });
