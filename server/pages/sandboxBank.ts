@@ -38,15 +38,15 @@ export function addSandboxBank(pages: FastifyInstance, { db, now }: Services, wo
     }
     const { bank } = await stateOf(db, now(), 'bank', id);
     const judged = judgeToken(world, bank, form.get('ukey') ?? '', form.get('pin') ?? '');
-    if ('problem' in judged && bank) return sendPage(reply, bankNames[bank], askForToken(id, bank, world, judged.problem), 422);
+    if ('problem' in judged && bank) return sendPage(reply, bankNames[bank], askForToken(id, bank, world, judged.problem, form.get('ukey') ?? ''), 422);
     if ('uscc' in judged) await moveTo(db, now(), 'bank', id, 'done', judged.uscc);
     return reply.redirect(`/sandbox/bank/${encodeURIComponent(id)}`, 303);
   });
 }
 
-function askForToken(id: string, bank: Bank, world: SandboxRegistry, problem?: TokenProblem): Html {
+function askForToken(id: string, bank: Bank, world: SandboxRegistry, problem?: TokenProblem, inserted = ''): Html {
   const nameOf = (uscc: string): string => world.enterprises.find((one) => one.uscc === uscc)?.name ?? uscc;
-  const options = world.ukeys.filter((one) => one.bank === bank).map((one) => html`<option value="${one.ukeyId}">${one.ukeyId}　${nameOf(one.uscc)}</option>`);
+  const options = world.ukeys.filter((one) => one.bank === bank).map((one) => html`<option value="${one.ukeyId}"${one.ukeyId === inserted && html` selected`}>${one.ukeyId}　${nameOf(one.uscc)}</option>`);
   return html`<h1>${bankNames[bank]}（演示）</h1>
 <form class="box" method="post" action="/sandbox/bank/${encodeURIComponent(id)}">
 <p>您正在“中国国际贸易单一窗口”做类型为<strong>企业实名认证</strong>业务的实名认证：</p>

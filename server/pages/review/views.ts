@@ -55,7 +55,7 @@ export function queueView(session: ReviewerSession, { pending, decided }: { read
 
 function table(items: readonly QueueItem[], now: number): Html {
   const rows = items.map(
-    ({ row, about }) => html`<tr><td><a href="/review/${row.review_id}">${row.receipt}</a></td><td>${kindNames[row.kind]}</td><td>${about ?? '（资料已清除）'}</td><td>${chinaTime(row.submitted_at)}</td><td>${row.state === 'pending' && now > row.answer_by ? html`<span class="wrong">已超期</span>` : row.state === 'pending' ? `${chinaTime(row.answer_by)} 前` : stateNames[row.state]}</td></tr>`,
+    ({ row, about }) => html`<tr><td class="whole"><a href="/review/${row.review_id}">${row.receipt}</a></td><td class="whole">${kindNames[row.kind]}</td><td>${about ?? '（资料已清除）'}</td><td>${chinaTime(row.submitted_at)}</td><td>${row.state === 'pending' && now > row.answer_by ? html`<span class="wrong">已超期</span>` : row.state === 'pending' ? `${chinaTime(row.answer_by)} 前` : stateNames[row.state]}</td></tr>`,
   );
   return html`<table><thead><tr><th>受理号</th><th>事项</th><th>申请对象</th><th>提交时间</th><th>状态</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
