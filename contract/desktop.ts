@@ -281,7 +281,7 @@ export type DesktopEvent =
       readonly reason?: 'logged-in' | 'logged-out' | 'expired' | 'card-removed';
     }
   | { readonly event: 'network'; readonly state: NetworkState }
-  | { readonly event: 'native-host'; readonly state: 'restarting' | 'running' }
+  | { readonly event: 'native-host'; readonly state: 'restarting' | 'woken' | 'running' }
   | { readonly event: 'progress'; readonly task: string; readonly step: string; readonly fraction: number };
 
 /** What a host puts on the page as `window.singleWindow`. */

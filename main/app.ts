@@ -7,6 +7,7 @@ import { auditTrail } from './card/auditTrail.ts';
 import { type CardDesk, createCardDesk } from './card/cardDesk.ts';
 import type { ForkProcess } from './card/hostProcess.ts';
 import { type NativeHost, type NativeHostOptions, startNativeHost } from './card/nativeHost.ts';
+import { watchWake } from './card/wakeWatch.ts';
 import { createSessionKeeper } from './card/sessionKeeper.ts';
 import { LOCALE_SETTING } from './desktop/app.ts';
 import { createChosenFiles } from './desktop/chosenFiles.ts';
@@ -115,6 +116,8 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     };
     desk.onChange((snapshot) => emit({ event: 'cards', snapshot }));
     native.onState((state) => emit({ event: 'native-host', state }));
+    cleanUp.defer(watchWake(() => native.renew()));
+    host.onWake?.(() => native.renew());
     keeper.onChange(emit);
     remote.onNetwork((state) => emit({ event: 'network', state }));
 

@@ -34,7 +34,7 @@ export function createCardDesk(native: Pick<NativeHost, 'on' | 'onState'>): Card
     for (const listener of listeners) listener(snapshot);
   });
   native.onState((state) => {
-    if (state === 'restarting') live = false;
+    if (state !== 'running') live = false;
   });
 
   const onChange = (listener: (snapshot: CardsSnapshot) => void) => {

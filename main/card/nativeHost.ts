@@ -24,7 +24,8 @@ export interface NativeHostOptions {
   readonly healthyAfterMs?: number;
 }
 
-export type NativeHostState = 'running' | 'restarting';
+/** `woken`: restarted on purpose, because the machine slept or another session came to it. */
+export type NativeHostState = 'running' | 'restarting' | 'woken';
 
 /** The native host as main sees it: its calls, its events, and the care for its life. */
 export interface NativeHost extends NativeHostApi {
@@ -34,6 +35,11 @@ export interface NativeHost extends NativeHostApi {
   readonly skfLibraries: readonly LibraryState[];
   /** Process id of the running host, for diagnostics and fault tests. */
   readonly pid: number | undefined;
+  /**
+   * Starts the host anew after sleep or a change of session, because readers of before may be handles to nothing, and a remote
+   * session has readers of its own. Calls that wait are let finish first.
+   */
+  renew(): void;
   close(): void;
 }
 
@@ -69,6 +75,9 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
   let nextId = 1;
   let failures = 0;
   let closed = false;
+  let renewing = false;
+  /** Operations with a PIN: more than one call each. */
+  let acts = 0;
   let child: HostProcess | undefined;
   let restartTimer: NodeJS.Timeout | undefined;
 
@@ -95,6 +104,13 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
       failAll();
       trials.hostDied();
       if (closed) return;
+      if (renewing) {
+        renewing = false;
+        failures = 0;
+        tellState('woken');
+        restartTimer = setTimeout(start, 0);
+        return;
+      }
       failures = Date.now() - startedAt > healthyAfterMs ? 0 : failures + 1;
       tellState('restarting');
       const delay = RESTART_DELAYS_MS[Math.min(Math.max(failures - 1, 0), RESTART_DELAYS_MS.length - 1)] ?? 0;
@@ -130,6 +146,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     if (!entry) return; // a heartbeat, or an answer that came after its limit
     waiting.delete(answer.id);
     clearTimeout(entry.timer);
+    if (renewing) renewWhenIdle();
     if (answer.ok) entry.resolve(answer.value);
     else entry.reject(AppError.fromWire(answer.error));
   }
@@ -152,22 +169,34 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
   /** A call with PINs, each masked with a pad that this very host has just given: none of them is ever in a message. */
   async function callWithPins(name: NativeCall, cardId: string, pins: readonly Uint8Array[], ...rest: readonly unknown[]): Promise<unknown> {
     const target = child;
-    const masked = await Promise.all(pins.map(async (pin): Promise<MaskedPin> => {
-      const pad = (await call('pinPad', [])) as PinPad;
-      try {
-        return { pad: pad.id, masked: maskPinBlock(pin, pad.bytes, randomBytes(PIN_BLOCK_BYTES)) };
-      } catch {
-        throw new AppError('card/communication'); // longer than a block: no PIN of any card
-      } finally {
-        pad.bytes.fill(0);
-      }
-    }));
-    if (child !== target) throw new AppError('card/host-restarted');
-    return call(name, [cardId, ...masked, ...rest]).catch((thrown: unknown) => {
-      // The host went with the command: whether the card still took it cannot be known.
-      const lost = changesPin.has(name) && ['card/host-restarted', 'card/reader-hangs'].includes(AppError.from(thrown).code);
-      throw lost ? new AppError('pin/change-unknown', { cause: thrown }) : thrown;
-    });
+    acts += 1;
+    try {
+      const masked = await Promise.all(pins.map(maskForHost));
+      if (child !== target) throw new AppError('card/host-restarted');
+      return await call(name, [cardId, ...masked, ...rest]).catch((thrown: unknown) => {
+        // The host went with the command: whether the card still took it cannot be known.
+        const lost = changesPin.has(name) && ['card/host-restarted', 'card/reader-hangs'].includes(AppError.from(thrown).code);
+        throw lost ? new AppError('pin/change-unknown', { cause: thrown }) : thrown;
+      });
+    } finally {
+      acts -= 1;
+      if (renewing) renewWhenIdle();
+    }
+  }
+
+  async function maskForHost(pin: Uint8Array): Promise<MaskedPin> {
+    const pad = (await call('pinPad', [])) as PinPad;
+    try {
+      return { pad: pad.id, masked: maskPinBlock(pin, pad.bytes, randomBytes(PIN_BLOCK_BYTES)) };
+    } catch {
+      throw new AppError('card/communication'); // longer than a block: no PIN of any card
+    } finally {
+      pad.bytes.fill(0);
+    }
+  }
+
+  function renewWhenIdle(): void {
+    if (waiting.size === 0 && acts === 0) child?.kill();
   }
 
   start();
@@ -196,6 +225,11 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     },
     get pid() {
       return child?.pid;
+    },
+    renew: () => {
+      if (!child || renewing) return;
+      renewing = true;
+      renewWhenIdle();
     },
     close: () => {
       closed = true;

@@ -212,6 +212,14 @@ describe('life of the main window', () => {
   });
 });
 
+it('tells that the machine woke or was unlocked', () => {
+  const woken = vi.fn();
+  host.onWake?.(woken);
+  standIn.powerMonitor.emit('resume');
+  standIn.powerMonitor.emit('unlock-screen');
+  expect(woken).toHaveBeenCalledTimes(2);
+});
+
 describe('PIN window of its own', () => {
   const pinContents = () => windowAt(1).webContents;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, powerMonitor } from 'electron';
 import { AppError } from '../../contract/errors.ts';
 import { createAssets } from './assets.ts';
 import { electronKeyKeeper } from './electronKeyKeeper.ts';
@@ -36,6 +36,11 @@ export async function createElectronHost({ root, keyFile }: ElectronHostOptions)
       }
     },
     savePath: (file) => askSavePath(main?.window, file),
+    onWake: (listener) => {
+      // A remote session that takes over or leaves locks and unlocks this one.
+      powerMonitor.on('resume', listener);
+      powerMonitor.on('unlock-screen', listener);
+    },
     async quit() {
       app.quit();
     },

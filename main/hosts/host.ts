@@ -59,5 +59,7 @@ export interface WindowHost {
    * @throws AppError `file/not-writable`
    */
   savePath(file: FileToSave): Promise<string | undefined>;
+  /** Tells of what only the window system knows: the machine woke, was unlocked, or another session came to it. */
+  onWake?(listener: () => void): void;
   quit(): Promise<void>;
 }

@@ -11,7 +11,7 @@ async function banner() {
     main.emit({ event: 'network', state: { online, clockSkewSeconds } });
     await flushPromises();
   };
-  return { lines, network };
+  return { main, lines, network };
 }
 
 describe('what every screen says of the network and the clock', () => {
@@ -37,5 +37,16 @@ describe('what every screen says of the network and the clock', () => {
     const { lines, network } = await banner();
     await network(true, seconds);
     expect(lines()[0]).toContain(`相差约 ${words}`);
+  });
+
+  it('after sleep or a change of session: that readers are looked for anew, until the first news of them', async () => {
+    const { main, lines } = await banner();
+    main.emit({ event: 'native-host', state: 'woken' });
+    main.emit({ event: 'native-host', state: 'running' });
+    await flushPromises();
+    expect(lines()[0]).toContain('电脑刚从睡眠中恢复');
+    main.emit({ event: 'cards', snapshot: { service: 'no-readers', readers: [], cards: [] } });
+    await flushPromises();
+    expect(lines()).toEqual([]);
   });
 });

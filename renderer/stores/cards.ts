@@ -11,13 +11,21 @@ export const useCardsStore = defineStore('cards', () => {
   /** False until the first answer: nothing is said about readers before. */
   const known = ref(false);
   const hostRestarting = ref(false);
+  /** The machine slept, or another session came to it: readers are looked for anew, until the first news of them. */
+  const woken = ref(false);
 
   function take(next: CardsSnapshot): void {
     snapshot.value = next;
     known.value = true;
   }
-  onDesktop('cards', (event) => take(event.snapshot));
-  onDesktop('native-host', (event) => (hostRestarting.value = event.state === 'restarting'));
+  onDesktop('cards', (event) => {
+    take(event.snapshot);
+    woken.value = false;
+  });
+  onDesktop('native-host', ({ state }) => {
+    hostRestarting.value = state === 'restarting';
+    if (state === 'woken') woken.value = true;
+  });
 
   async function load(): Promise<void> {
     take(await desktop.cards.list({}));
@@ -27,6 +35,7 @@ export const useCardsStore = defineStore('cards', () => {
     snapshot,
     known,
     hostRestarting,
+    woken,
     cards: computed<readonly CardInfo[]>(() => snapshot.value.cards),
     load,
     isInserted: (cardNo: string) => snapshot.value.cards.some((card) => card.cardNo === cardNo),

@@ -103,4 +103,20 @@ describe('the native host dies or hangs in the middle of a signature', () => {
     expect(desk.live).toBe(true);
     expect(desk.snapshot.cards).toHaveLength(1);
   });
+
+  it('after sleep or a change of session it is started anew, once what waits is done, and that is no fault', async () => {
+    const { cardId } = await theCard();
+    const states: NativeHostState[] = [];
+    native.onState((state) => states.push(state));
+    const { pid } = native;
+    const signing = native.sign(cardId, pin(), [{ text: TEXT }]);
+    const running = nextState('running');
+    native.renew();
+    native.renew();
+    expect(await signing).toMatchObject({ result: 'ok' });
+    await running;
+    expect(native.pid).not.toBe(pid);
+    expect(states).toEqual(['woken', 'running']);
+    await signsWell((await theCard()).cardId);
+  });
 });

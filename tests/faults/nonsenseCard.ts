@@ -25,7 +25,7 @@ const PIN_COMMANDS: ReadonlySet<number> = new Set([0x16, 0x18, 0x1a]);
 const STATUS_WORDS = [0x9000, 0x63c3, 0x63c0, 0x6300, 0x6983, 0x6982, 0x6a82, 0x6d00, 0x6700, 0x6c08, 0x6110, 0x6f00];
 
 /** A soft card behind a line that now and then answers something else: random bytes, a cut or changed answer, any status word. */
-export async function nonsenseCard(): Promise<(seed: number) => Promise<void>> {
+export async function nonsenseCard(): Promise<(seed: number) => Promise<number>> {
   const card = loadSoftCard('operator');
   const { token } = await readToken(async (apdu) => card.transmit(apdu), softcardProfile);
   if (!token) throw new Error('the soft card cannot be read');
@@ -35,15 +35,16 @@ export async function nonsenseCard(): Promise<(seed: number) => Promise<void>> {
 /**
  * One act over the disturbed line. Whatever is answered: it ends with a result or an AppError, sends at most one PIN command, has a
  * signature only when it verifies, and calls a PIN wrong or locked only on a status word that says so.
- * @throws Error for each of them that does not hold.
+ * @returns how many answers were disturbed. @throws Error for each of them that does not hold.
  */
-async function once(card: ReturnType<typeof loadSoftCard>, token: Token, random: () => number): Promise<void> {
+async function once(card: ReturnType<typeof loadSoftCard>, token: Token, random: () => number): Promise<number> {
   card.reset();
   const pick = (below: number): number => Math.floor(random() * below);
   const disturbedFrom = pick(8);
   const answersToPin: number[] = [];
   let pinCommands = 0;
   let apdus = 0;
+  let disturbed = 0;
 
   const transmit: Transmit = async (apdu) => {
     apdus += 1;
@@ -54,6 +55,7 @@ async function once(card: ReturnType<typeof loadSoftCard>, token: Token, random:
     return answer;
   };
   function disturb(answer: Uint8Array): Uint8Array {
+    disturbed += 1;
     switch (pick(5)) {
       case 0:
         return Uint8Array.from({ length: pick(300) }, () => pick(256));
@@ -69,6 +71,7 @@ async function once(card: ReturnType<typeof loadSoftCard>, token: Token, random:
         return Uint8Array.of(...answer.slice(0, -2), sw >> 8, sw & 0xff);
       }
       default:
+        disturbed -= 1;
         return answer;
     }
   }
@@ -89,6 +92,7 @@ async function once(card: ReturnType<typeof loadSoftCard>, token: Token, random:
   if (pinCommands > 1) throw new Error(`${pinCommands} PIN commands for one PIN`);
   if (result?.result === 'ok' && 'signatures' in result && !result.signatures.every(holds)) throw new Error('a signature that does not hold');
   if (result && result.result !== 'ok' && !answersToPin.every(saysRefused)) throw new Error(`${result.result} was never said`);
+  return disturbed;
 }
 
 const saysRefused = (sw: number): boolean => (sw & 0xfff0) === 0x63c0 || sw === 0x6300 || sw === 0x6983;

@@ -115,6 +115,7 @@ export function electronStandIn() {
   return {
     app,
     sessions,
+    powerMonitor: new EventEmitter(),
     BrowserWindow: BrowserWindowStandIn,
     session: {
       fromPartition: (name: string) => {

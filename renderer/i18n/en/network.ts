@@ -8,6 +8,7 @@ export const network: Shape<typeof source> = {
   back: 'The network is back.',
   skew: 'This PC’s clock differs from the server’s by about {span}; card login may fail. Please correct date and time.',
   hostRestarting: 'The card program is restarting; inserted cards will reappear by themselves.',
+  woken: 'The PC woke up or its session changed; readers are being looked for again, and inserted cards will reappear by themselves.',
   span: { minutes: '{count} minutes', hours: '{count} hours', days: '{count} days' },
   online: 'Server connected',
   offlineShort: 'Not connected',

@@ -5,6 +5,7 @@ export const network = {
   back: '网络已恢复。',
   skew: '本机时间与服务器相差约 {span}，用卡登录可能失败。请校准本机的日期和时间。',
   hostRestarting: '读卡程序正在重新启动，已插入的卡稍后会自动出现。',
+  woken: '电脑刚从睡眠中恢复或切换了会话，正在重新查找读卡器，已插入的卡稍后会自动出现。',
   span: { minutes: '{count} 分钟', hours: '{count} 小时', days: '{count} 天' },
   online: '已连接服务器',
   offlineShort: '未连接',
