@@ -15,6 +15,8 @@ const pageFormats = [
 ] as const;
 const usualDpi = [150, 200, 240, 300, 400, 600, 1200];
 const ASSUMED_DPI = 300;
+/** Scanners round a sheet's side to a pixel, some to eight. */
+const CROP_PX = 4;
 
 /**
  * Resolution of a page. A density under 100 dpi is a camera's or an editor's placeholder (72, 96), not a scanner's, unless the
@@ -32,7 +34,20 @@ export function resolutionOf(density: number | undefined, widthPx: number, heigh
   }
   const a4 = [(short / 210) * MM_PER_INCH, (long / 297) * MM_PER_INCH] as const;
   if (Math.abs(a4[0] / a4[1] - 1) < 0.02 && a4[0] > 60) return { dpi: Math.round((a4[0] + a4[1]) / 2), dpiFrom: 'page-format' };
-  return { dpi: ASSUMED_DPI, dpiFrom: 'assumed' };
+  const cut = cropDpi(short, long);
+  return cut === undefined ? { dpi: ASSUMED_DPI, dpiFrom: 'assumed' } : { dpi: cut, dpiFrom: 'page-format' };
+}
+
+/** A page that was cut: one side is a sheet's at a scanner's resolution, to the pixel or nearly, the other shorter. */
+function cropDpi(short: number, long: number): number | undefined {
+  for (const [shortMm, longMm] of pageFormats) {
+    for (const dpi of usualDpi) {
+      const [wide, high] = [toPx(shortMm, dpi), toPx(longMm, dpi)];
+      const is = (side: number, sheet: number): boolean => Math.abs(side - sheet) <= CROP_PX;
+      if ((is(short, wide) && long < high) || (is(long, high) && short < wide) || is(long, wide)) return dpi;
+    }
+  }
+  return undefined;
 }
 
 export function toMm(px: number, dpi: number): number {

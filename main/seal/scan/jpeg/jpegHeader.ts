@@ -1,3 +1,5 @@
+import { isSrgbProfile } from './srgbProfile.ts';
+
 /** One colour component of a JPEG frame. */
 export interface JpegComponent {
   readonly id: number;
@@ -46,7 +48,7 @@ interface Frame {
 
 /**
  * Reads the header up to the first scan.
- * @returns undefined for whatever is not the plain kind, sound or not: progressive, arithmetic, 12 bits, CMYK, RGB, a colour profile, odd sampling, odd segments
+ * @returns undefined for whatever is not the plain kind, sound or not: progressive, arithmetic, 12 bits, CMYK, RGB, a colour profile other than sRGB, odd sampling, odd segments
  */
 export function plainJpegHeader(bytes: Uint8Array): JpegHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -80,7 +82,7 @@ export function plainJpegHeader(bytes: Uint8Array): JpegHeader | undefined {
         jfif = true;
       }
     } else if (marker === APP2) {
-      if (startsWith(segment, 'ICC_PROFILE\0')) return undefined;
+      if (startsWith(segment, 'ICC_PROFILE\0') && !isPlainProfile(segment)) return undefined;
     } else if (marker === APP14) {
       if (startsWith(segment, 'Adobe') && segment.length >= 12) adobeTransform = segment[11];
     } else if (marker === SOS) {
@@ -88,6 +90,14 @@ export function plainJpegHeader(bytes: Uint8Array): JpegHeader | undefined {
     } else if (!(marker > APP0 && marker < APP0 + 16) && marker !== COM) return undefined;
   }
   return undefined;
+}
+
+/** Name, number and count of the piece go before the profile. */
+const PROFILE_FROM = 14;
+
+/** Whether the segment holds a whole profile that changes no pixel. */
+function isPlainProfile(segment: Uint8Array): boolean {
+  return segment[12] === 1 && segment[13] === 1 && isSrgbProfile(segment.subarray(PROFILE_FROM));
 }
 
 function startsWith(segment: Uint8Array, text: string): boolean {

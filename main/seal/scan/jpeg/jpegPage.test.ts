@@ -6,6 +6,7 @@ import { Random } from '../../../../tests/fixtures/pages/random.ts';
 import { plainRecipe, scanPage } from '../../../../tests/fixtures/pages/scannedPage.ts';
 import type { Rgb } from '../decode.ts';
 import { openJpegPage } from './jpegPage.ts';
+import { isSrgbProfile } from './srgbProfile.ts';
 
 let page: Buffer;
 beforeAll(async () => {
@@ -120,6 +121,19 @@ describe('JPEG page', () => {
     for (const [left, top, w, h] of [[0, 0, WIDTH, HEIGHT], [100, 77, 40, 60], [211, 150, 2, 7], [64, 16, 65, 17]] as const) {
       expect(mostApart(openJpegPage(jpeg, 8)?.box({ left, top, width: w, height: h })?.data ?? new Uint8Array(), wide(await pixels(jpeg, left, top, w, h), w * h))).toBe(0);
     }
+  });
+
+  it('SEAL-6 with the sRGB profile of most scanners: within two levels of a colour-managed decode; grey and other profiles are left', async () => {
+    const plain = await jpegOf({ name: '', width: 300, height: 300 });
+    const tagged = await sharp(plain).withIccProfile('srgb').jpeg({ quality: 90 }).toBuffer();
+    expect((await sharp(tagged).metadata()).icc).toBeDefined();
+    const box = { left: 20, top: 30, width: 200, height: 150 };
+    expect(mostApart(openJpegPage(tagged, 4)?.box(box)?.data ?? new Uint8Array(), await sharp(tagged).extract(box).toColourspace('srgb').raw().toBuffer())).toBeLessThanOrEqual(2);
+    expect(openJpegPage(await sharp(plain).withIccProfile('p3').jpeg().toBuffer(), 4)).toBeUndefined();
+    const profile = (await sharp(tagged).metadata()).icc ?? Buffer.alloc(0);
+    expect(isSrgbProfile(profile)).toBe(true);
+    for (let length = 0; length < profile.length - 1; length += 37) expect(() => isSrgbProfile(profile.subarray(0, length))).not.toThrow();
+    expect(isSrgbProfile(profile.subarray(0, 200))).toBe(false);
   });
 
   it.each(['440', '411', 'rgb', 'arithmetic', 'progressive'])('SEAL-6 %s: left to another decoder', (name) => {
