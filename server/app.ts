@@ -85,6 +85,7 @@ export async function createServer(options: ServerOptions, seams: Seams = {}): P
       await app.close().finally(() => clearInterval(closeIdle));
       services.revocation.close?.();
       await stopHousekeeping();
+      await services.seen.close();
       await database.close();
     };
     return { url: bound, services, close };

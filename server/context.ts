@@ -9,6 +9,7 @@ import type { Db, Queries } from './db/database.ts';
 import type { Account, SessionRow } from './db/schema.ts';
 import type { UploadStore } from './areas/uploads/store.ts';
 import type { Passwords } from './passwords.ts';
+import type { SeenSessions } from './seenSessions.ts';
 
 /** What handlers work with; one per server. */
 export interface Services extends Adapters {
@@ -29,6 +30,7 @@ export interface Services extends Adapters {
   /** Prometheus: what `/metrics` answers. */
   readonly metrics: Registry;
   readonly uploads: UploadStore;
+  readonly seen: SeenSessions;
 }
 
 export interface LiveSession extends SessionRow {

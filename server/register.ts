@@ -5,6 +5,7 @@ import type { Route } from '../contract/api/route.ts';
 import { AppError, errorKinds } from '../contract/errors.ts';
 import type { LiveSession, RequestContext, Services } from './context.ts';
 import { type Remember, once } from './idempotency.ts';
+import { onBeat } from './onBeat.ts';
 import { useSession } from './sessions.ts';
 import { fieldErrors, forLog, toAppError } from './wireErrors.ts';
 
@@ -28,7 +29,7 @@ export function registerApi(app: FastifyInstance, services: Services, handlers: 
         method: route.method,
         url: route.path,
         ...(limited && route.perMinute ? { config: { rateLimit: { max: route.perMinute } } } : {}),
-        handler: (request) => answer(services, route, handler, request),
+        handler: (request) => (route.hidesExistence ? onBeat(() => answer(services, route, handler, request)) : answer(services, route, handler, request)),
       });
     }
   }

@@ -15,6 +15,7 @@ import type { Services } from './context.ts';
 import type { Db } from './db/database.ts';
 import type { ServerSettings } from './options.ts';
 import { createPasswords } from './passwords.ts';
+import { createSeenSessions } from './seenSessions.ts';
 import { hashOf, newToken } from './secrets.ts';
 
 const sandboxFolder = new URL('../resources/sandbox/', import.meta.url);
@@ -55,6 +56,7 @@ export async function createServices(
     revocation: await listedRevocation({ crls: settings.crls, ...(settings.ocsp ? { ocsp: settings.ocsp } : {}) }, trustAnchors, { now, log }),
     metrics,
     ...adapters,
+    seen: createSeenSessions(db),
     uploads: openUploadStore(uploadFolder(settings), settings.uploads.secret ?? (await sharedSecret(db, 'upload-secret'))),
     notices: createNoticeOffice(db, now, adapters, log),
   };

@@ -7,7 +7,7 @@ import { hashOf, macOf, newId, newToken } from './secrets.ts';
 
 const idleMs = limits.sessionIdleMinutes * 60_000;
 const absoluteMs = limits.sessionHours * 3_600_000;
-/** `last_seen_at` is written at most this often. */
+/** `last_seen_at` is noted at most this often. */
 const seenGrainMs = 5_000;
 
 /** The card that opens a session, with the fingerprint of the certificate that proved it, and from where it is asked for. */
@@ -60,17 +60,16 @@ export function deviceKey(pepper: string, device: string): string {
  * The session behind a token, kept alive by this call (LOGIN-6).
  * @throws AppError `session/expired` when it idled out, reached its absolute end, was ended, or never was.
  */
-export async function useSession({ db, now }: Services, token: string): Promise<LiveSession> {
+export async function useSession({ db, now, seen }: Services, token: string): Promise<LiveSession> {
   const row = await db.selectFrom('sessions').selectAll().where('token_hash', '=', hashOf(token)).executeTakeFirst();
   if (!row) throw new AppError('session/expired');
   const time = now();
-  if (time >= row.ends_at || time - row.last_seen_at >= idleMs) {
+  const lastSeen = Math.max(row.last_seen_at, seen.of(row.token_hash) ?? 0);
+  if (time >= row.ends_at || time - lastSeen >= idleMs) {
     await db.deleteFrom('sessions').where('token_hash', '=', row.token_hash).execute();
     throw new AppError('session/expired');
   }
-  if (time - row.last_seen_at >= seenGrainMs) {
-    await db.updateTable('sessions').set({ last_seen_at: time }).where('token_hash', '=', row.token_hash).execute();
-  }
+  if (time - lastSeen >= seenGrainMs) seen.note(row.token_hash, time);
   const account = await db.selectFrom('accounts').selectAll().where('account_id', '=', row.account_id).executeTakeFirst();
   if (!account || account.disabled) throw new AppError('session/expired');
   return { ...row, account };

@@ -89,6 +89,7 @@ export const account = {
     path: '/api/v1/activation/codes',
     summary: 'ACT-3: SMS code to the mobile on file; the answer has the same shape whether or not the account exists',
     access: 'public',
+    hidesExistence: true,
     input: z.object({ username: z.string().min(1).max(64), captchaId: z.string().max(64), captcha: z.string().max(16) }),
     output: z.object({ codeId: z.string(), resendAfterSeconds: z.number(), expiresAt: Instant }),
     errors: ['captcha/wrong', 'captcha/expired', 'code/too-soon', 'code/too-many'],

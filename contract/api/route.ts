@@ -19,6 +19,8 @@ export interface Route<I extends z.ZodObject = z.ZodObject, O extends z.ZodType 
   readonly repeatable?: true;
   readonly input: I;
   readonly output: O;
+  /** Whether an account exists must not be told by how long the answer takes: it goes out on a fixed beat. */
+  readonly hidesExistence?: true;
   /** Codes it answers with, besides those every route may (`input/invalid`, `remote/…`, `session/…`, `app/internal`). */
   readonly errors: readonly ErrorCode[];
 }

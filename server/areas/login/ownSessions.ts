@@ -10,7 +10,8 @@ const idleMs = limits.sessionIdleMinutes * 60_000;
 /** LOGIN-6: what of the account is open now, newest first. */
 export const sessions: Login['sessions'] = async (_input, context) => {
   const own = sessionOf(context);
-  const { db, now } = context.services;
+  const { db, now, seen } = context.services;
+  await seen.flush();
   const time = now();
   const rows = await db
     .selectFrom('sessions')
