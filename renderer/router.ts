@@ -105,6 +105,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/seals/PrepareSealPage.vue'),
   },
   {
+    path: '/prepare-workshop',
+    meta: { title: 'workshop.title', public: true },
+    component: () => import('./pages/workshop/PrepareWorkshopPage.vue'),
+  },
+  {
     path: '/diagnose',
     meta: { title: 'diagnostics.title', public: true },
     component: () => import('./pages/diagnostics/DiagnoseFirstPage.vue'),
@@ -144,6 +149,16 @@ const routes: RouteRecordRaw[] = [
         path: 'card-tools',
         meta: { title: 'cardTools.title', component: 'CardToolsPage' },
         component: () => import('./pages/cardTools/CardToolsPage.vue'),
+      },
+      {
+        path: 'signatures',
+        meta: { title: 'signature.title', component: 'SignaturesPage' },
+        component: () => import('./pages/signatures/SignaturesPage.vue'),
+      },
+      {
+        path: 'workshop',
+        meta: { title: 'workshop.title', component: 'WorkshopPage' },
+        component: () => import('./pages/workshop/WorkshopPage.vue'),
       },
       {
         path: 'diagnostics',

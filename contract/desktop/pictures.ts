@@ -87,6 +87,8 @@ export const picturesArea = {
     z.object({ scanId, level: z.number().int().min(0).max(12), column: z.number().int().min(0).max(200), row: z.number().int().min(0).max(200) }),
     z.object({ dataUrl: z.string() }),
   ),
+  /** A part of the page as scanned, to compare a cut-out with: JPEG data URL, longer side ≤ `side` pixels. */
+  region: call(z.object({ scanId, box: PixelBox, side: z.number().int().min(64).max(1_600).default(1_000) }), z.object({ dataUrl: z.string() })),
   generate: call(
     z.object({
       type: SealType,

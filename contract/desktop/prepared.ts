@@ -89,6 +89,8 @@ export const preparedArea = {
   list: call(none, z.object({ items: z.array(PreparedItem) })),
   /** Writes the picture where the user says; noted in the audit log. */
   exportPng: call(z.object({ draftId: z.string(), name: z.string().min(1).max(100) }), Exported),
+  /** A record that the server holds: its picture, or the whole SESeal (GB/T 38540). Needs a session. */
+  exportStored: call(z.object({ kind: PictureKind, id: z.string(), type: z.enum(['png', 'esl']) }), Exported),
   /** The standard-form seal as vector, drawn anew from what it was drawn from. */
   exportSvg: call(
     z.object({

@@ -56,6 +56,7 @@ export function picturesCalls({ engine, store, files, emit }: DesktopContext): D
       if (!tile) throw new AppError('input/invalid');
       return { dataUrl: dataUrl('image/jpeg', tile) };
     },
+    region: async ({ scanId, box, side }) => ({ dataUrl: dataUrl('image/jpeg', await engine.region(await scans.bytes(scanId), box, side)) }),
     generate: async (options) => keep(await engine.generate(options)),
     get: async ({ pictureId }) => shownPicture(pictureId, store.pictures.get(pictureId)),
     thumb: async ({ pictureId, side }) => ({ dataUrl: dataUrl('image/png', await engine.thumb(store.pictures.get(pictureId).png, side)) }),

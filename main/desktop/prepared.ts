@@ -1,5 +1,6 @@
 import type { DesktopHandlers, PreparedItem } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
+import { readSeal } from '../../crypto/sealRecord.ts';
 import type { QueueEntry } from '../store/submissions.ts';
 import type { DesktopContext } from './context.ts';
 import { exportFile } from './exportFile.ts';
@@ -24,6 +25,12 @@ export function preparedCalls(context: DesktopContext): DesktopHandlers['prepare
       return { items: items.toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt)) };
     },
     exportPng: async ({ draftId, name }) => exportFile(context, { name, type: 'png', bytes: pngOf(draftId), what: 'prepared' }),
+    exportStored: async ({ kind, id, type }) => {
+      const { api } = context.remote;
+      const { name, record } = kind === 'seal' ? await api.seals.get({ sealId: id }) : await api.signatures.get({ signatureId: id });
+      const esl = Buffer.from(record, 'base64');
+      return exportFile(context, { name, type, bytes: type === 'esl' ? esl : readSeal(esl).picture.data, what: kind });
+    },
     exportSvg: async ({ name, drawing }) => {
       const { svg } = await engine.generate(drawing);
       return exportFile(context, { name, type: 'svg', bytes: Buffer.from(svg), what: 'prepared' });

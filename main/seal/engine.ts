@@ -6,6 +6,7 @@ import { createImageWorker } from './pool/imageWorker.ts';
 import type { ImageWorker, Job } from './pool/imageWorker.ts';
 import { JobQueue } from './pool/jobQueue.ts';
 import type { JobName, Jobs, ScanSource, Task } from './protocol.ts';
+import type { Box } from './scan/orientation.ts';
 import type { Inspection } from './scan/inspect.ts';
 
 export interface Stoppable {
@@ -21,6 +22,8 @@ export interface SealEngine {
   extract(file: ScanSource, options: ExtractOptions & Stoppable & { onProgress?(step: ExtractStep, fraction: number): void }): Promise<Extracted | NotFound>;
   /** A row of tiles of a page, for looking at; see `view/tiles.ts`. Errors of area `scan/`, `input/invalid`. */
   tiles(file: ScanSource, level: number, row: number, page?: number): Promise<Uint8Array[]>;
+  /** A box of the upright page as JPEG, longer side ≤ `side`. Errors of area `scan/`, `input/invalid`. */
+  region(file: ScanSource, box: Box, side: number, page?: number): Promise<Uint8Array>;
   /** A cut-out reduced for a list. @throws AppError `seal/picture-invalid` */
   thumb(png: Uint8Array, side: number): Promise<Uint8Array>;
   /** Draws a standard-form seal. Errors font/glyph-missing, seal/text-too-long, input/invalid. */
@@ -87,6 +90,7 @@ export function createSealEngine(setup: SealEngineSetup = {}): SealEngine {
     inspect: (file, { signal, page } = {}) => run<'inspect'>({ job: 'inspect', input: { file, page } }, { signal }),
     extract: (file, { signal, onProgress, ...options }) => run<'extract'>({ job: 'extract', input: { file, options } }, { signal, onProgress }),
     tiles: (file, level, row, page) => run<'tiles'>({ job: 'tiles', input: { file, level, row, page } }),
+    region: (file, box, side, page) => run<'region'>({ job: 'region', input: { file, box, side, page } }),
     thumb: (png, side) => run<'thumb'>({ job: 'thumb', input: { png, side } }),
     generate: (options) => run<'generate'>({ job: 'generate', input: options }),
     close: async () => {

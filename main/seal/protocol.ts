@@ -1,6 +1,7 @@
 import type { WireError } from '../../contract/result.ts';
 import type { GenerateOptions, Generated } from './draw/generate.ts';
 import type { Extracted, ExtractOptions, ExtractStep, NotFound } from './extract/extract.ts';
+import type { Box } from './scan/orientation.ts';
 import type { Inspection } from './scan/inspect.ts';
 
 /** A scan's bytes (not copied when they lie in shared memory), or where the worker reads them when the job's turn comes. */
@@ -11,6 +12,7 @@ export interface Jobs {
   inspect: { readonly input: { readonly file: ScanSource; readonly page?: number }; readonly output: Inspection };
   extract: { readonly input: { readonly file: ScanSource; readonly options: ExtractOptions }; readonly output: Extracted | NotFound };
   tiles: { readonly input: { readonly file: ScanSource; readonly level: number; readonly row: number; readonly page?: number }; readonly output: Uint8Array[] };
+  region: { readonly input: { readonly file: ScanSource; readonly box: Box; readonly side: number; readonly page?: number }; readonly output: Uint8Array };
   thumb: { readonly input: { readonly png: Uint8Array; readonly side: number }; readonly output: Uint8Array };
   generate: { readonly input: GenerateOptions; readonly output: Generated };
 }

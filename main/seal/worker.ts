@@ -7,7 +7,7 @@ import { extractPicture } from './extract/extract.ts';
 import type { FromWorker, JobName, Jobs, ScanSource, ToWorker } from './protocol.ts';
 import { inspectScan } from './scan/inspect.ts';
 import { readScan } from './scan/readScan.ts';
-import { thumbOf, tileRow } from './view/tiles.ts';
+import { pageRegion, thumbOf, tileRow } from './view/tiles.ts';
 
 // A worker of the seal engine: one job at a time, all pixels of the app.
 if (!parentPort) throw new Error('runs as a worker only');
@@ -42,6 +42,7 @@ async function run(message: ToWorker, course: Parameters<typeof extractPicture>[
   course.check();
   if (message.job === 'inspect') return inspectScan(file, message.input.page);
   if (message.job === 'tiles') return tileRow(file, message.input.level, message.input.row, message.input.page);
+  if (message.job === 'region') return pageRegion(file, message.input.box, message.input.side, message.input.page);
   return extractPicture(file, message.input.options, course);
 }
 

@@ -1,4 +1,4 @@
-import { CreditCard, FirstAidKit, House, Key, Monitor, Stamp, User } from '@element-plus/icons-vue';
+import { CreditCard, EditPen, Files, FirstAidKit, House, Key, Monitor, Stamp, User } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 
 export interface MenuEntry {
@@ -23,6 +23,13 @@ export const menu: readonly MenuGroup[] = [
       { path: '/sessions', title: 'sessions.title', icon: Monitor },
     ],
   },
-  { title: 'shell.groups.seal', entries: [{ path: '/seals', title: 'seal.title', icon: Stamp }] },
+  {
+    title: 'shell.groups.seal',
+    entries: [
+      { path: '/seals', title: 'seal.title', icon: Stamp },
+      { path: '/signatures', title: 'signature.title', icon: EditPen },
+      { path: '/workshop', title: 'workshop.title', icon: Files },
+    ],
+  },
   { title: 'shell.groups.thisPc', entries: [{ path: '/card-tools', title: 'cardTools.title', icon: Key }, { path: '/diagnostics', title: 'diagnostics.title', icon: FirstAidKit }] },
 ];

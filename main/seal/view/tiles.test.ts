@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { pageLevels, TILE_PX } from '../../../contract/tiles.ts';
-import { thumbOf, tileRow } from './tiles.ts';
+import { pageRegion, thumbOf, tileRow } from './tiles.ts';
 
 /** A page whose every pixel says where it is: red from left to right, green from top to bottom. */
 async function page(width: number, height: number, orientation = 1): Promise<Buffer> {
@@ -40,6 +40,14 @@ describe('UI-1 a page is shown in tiles', () => {
     // Turned clockwise: what was left is at the top, what was at the bottom is left.
     expect(Math.abs(tile.green - 127)).toBeLessThan(6);
     expect(Math.abs(tile.red - (256 / 800) * 255)).toBeLessThan(6);
+  });
+
+  it('a region is the part of the upright page under a box, cut to the page', async () => {
+    const part = await middle(await pageRegion(await page(800, 400, 6), { left: 300, top: 700, width: 400, height: 400 }, 1_000));
+    expect(part).toMatchObject({ width: 100, height: 100 });
+    expect(Math.abs(part.red - (750 / 800) * 255)).toBeLessThan(8);
+    expect(await middle(await pageRegion(await page(800, 400), { left: 0, top: 0, width: 400, height: 200 }, 100))).toMatchObject({ width: 100, height: 50 });
+    await expect(pageRegion(await page(800, 400), { left: 900, top: 0, width: 10, height: 10 }, 100)).rejects.toMatchObject({ code: 'input/invalid' });
   });
 
   it('a row or level that is not there, and what is no page, are refused', async () => {

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { pageLevels, TILE_PX } from '../../../contract/tiles.ts';
 import { AppError } from '../../../contract/errors.ts';
-import { turnsSides } from '../scan/orientation.ts';
+import { type Box, clampBox, turnsSides } from '../scan/orientation.ts';
 import { decoder, openScan, scanError } from '../scan/scanFile.ts';
 
 const QUALITY = 85;
@@ -36,6 +36,22 @@ export async function tileRow(file: Uint8Array, level: number, row: number, page
       tiles.push(Uint8Array.from(await tile.jpeg({ quality: QUALITY }).toBuffer()));
     }
     return tiles;
+  } catch (thrown) {
+    throw scanError(thrown);
+  }
+}
+
+/** A box of the upright page, longer side ≤ `side` pixels, as JPEG: what a cut-out is compared with. @throws AppError `input/invalid`, `scan/…` */
+export async function pageRegion(file: Uint8Array, box: Box, side: number, page = 1): Promise<Uint8Array> {
+  const scan = await openScan(file, page);
+  const { widthPx, heightPx, orientation } = scan;
+  const [width, height] = turnsSides(orientation) ? [heightPx, widthPx] : [widthPx, heightPx];
+  const inside = clampBox(box, width, height);
+  if (!inside) throw new AppError('input/invalid');
+  try {
+    const whole = orientation === 1 ? decoder(scan, 'truncated') : decoder(scan, 'truncated').autoOrient();
+    const region = whole.extract(inside).resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true });
+    return Uint8Array.from(await region.flatten({ background: '#ffffff' }).toColourspace('srgb').jpeg({ quality: QUALITY }).toBuffer());
   } catch (thrown) {
     throw scanError(thrown);
   }

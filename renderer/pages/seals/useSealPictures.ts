@@ -2,29 +2,40 @@ import { onScopeDispose, reactive, watch } from 'vue';
 import type { SealSummary } from '../../../contract/api/seals.ts';
 import { desktop } from '../../desktop.ts';
 
-/** The pictures of the shown seals, read one after the other so that the list itself is never kept waiting. `null`: not readable. */
-export function useSealPictures(items: () => readonly SealSummary[] | undefined) {
+interface PictureSource<T> {
+  /** The same key, the same picture. */
+  keyOf(record: T): string;
+  read(record: T): Promise<string>;
+}
+
+/** The pictures of the shown records, read one after the other so that the list itself is never kept waiting. `null`: not readable. */
+export function useRecordPictures<T>(items: () => readonly T[] | undefined, { keyOf, read }: PictureSource<T>) {
   const pictures = reactive(new Map<string, string | null>());
-  // A modified seal has a new picture under the same id.
-  const keyOf = (seal: SealSummary): string => `${seal.sealId} ${seal.updatedAt}`;
   let turn = 0;
 
-  async function read(seals: readonly SealSummary[]): Promise<void> {
+  async function readAll(records: readonly T[]): Promise<void> {
     turn += 1;
     const mine = turn;
-    for (const seal of seals) {
+    for (const record of records) {
       if (mine !== turn) return;
-      const key = keyOf(seal);
+      const key = keyOf(record);
       if (pictures.get(key)) continue;
       try {
-        pictures.set(key, (await desktop.seals.get({ sealId: seal.sealId })).picture);
+        pictures.set(key, await read(record));
       } catch {
         pictures.set(key, null);
       }
     }
   }
-  watch(items, (seals) => void read(seals ?? []), { immediate: true });
+  watch(items, (records) => void readAll(records ?? []), { immediate: true });
   onScopeDispose(() => (turn += 1));
 
-  return { pictureOf: (seal: SealSummary): string | null | undefined => pictures.get(keyOf(seal)) };
+  return { pictureOf: (record: T): string | null | undefined => pictures.get(keyOf(record)) };
 }
+
+/** A modified seal has a new picture under the same id. */
+export const useSealPictures = (items: () => readonly SealSummary[] | undefined) =>
+  useRecordPictures<SealSummary>(items, {
+    keyOf: ({ sealId, updatedAt }) => `${sealId} ${updatedAt}`,
+    read: async ({ sealId }) => (await desktop.seals.get({ sealId })).picture,
+  });

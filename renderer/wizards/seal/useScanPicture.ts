@@ -1,19 +1,12 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue';
-import type { Extraction, Picture, PixelBox, Scan } from '../../../contract/desktop.ts';
+import type { Extraction, Picture, PictureKind, Scan } from '../../../contract/desktop.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { desktop, fileToken, onDesktop } from '../../desktop.ts';
+import type { InkChoice, ScanSettings } from './cutEditing.ts';
+import { editHistory } from './editHistory.ts';
 import { latest } from './latest.ts';
 
-/** SEAL-6: only red and blue seals can be taken from a scan. */
-export type InkChoice = 'auto' | 'red' | 'blue';
-
-/** What the user set by hand; absent means that the engine decides. */
-export interface ScanSettings {
-  readonly ink: InkChoice;
-  readonly box?: PixelBox;
-  readonly rotationDegrees?: number;
-  readonly threshold?: number;
-}
+export type { InkChoice, ScanSettings } from './cutEditing.ts';
 
 /** How long a slider or handle must rest before the seal is extracted anew. */
 export const EXTRACT_PAUSE_MS = 250;
@@ -22,12 +15,15 @@ export const EXTRACT_PAUSE_MS = 250;
  * A scan, the seal found on it, and the corrections to both. Works with neither server nor card (OFF-1).
  * Answers of overtaken settings are dropped.
  */
-export function useScanPicture() {
+export function useScanPicture(kind: PictureKind = 'seal') {
   const scan = shallowRef<Scan>();
   const extraction = shallowRef<Extraction>();
   /** From a resumed draft: the cut-out is there, its scan is not. */
   const kept = shallowRef<Picture>();
-  const settings = shallowRef<ScanSettings>({ ink: 'auto' });
+  const history = editHistory<ScanSettings>({ ink: 'auto' });
+  const settings = history.current;
+  /** Everything found when the page was first looked at. */
+  const candidates = shallowRef<Extraction['candidates']>([]);
   const phase = ref<'idle' | 'opening' | 'extracting'>('idle');
   const fraction = ref(0);
   const error = shallowRef<AppError>();
@@ -35,9 +31,10 @@ export function useScanPicture() {
 
   const extract = latest<{ scanId: string; settings: ScanSettings }, Extraction>({
     delayMs: EXTRACT_PAUSE_MS,
-    run: ({ scanId, settings: wanted }) => desktop.pictures.extract({ scanId, kind: 'seal', ...wanted }),
+    run: ({ scanId, settings: wanted }) => desktop.pictures.extract({ scanId, kind, ...wanted }),
     done: (found) => {
       extraction.value = found;
+      if (settings.value.box === undefined) candidates.value = found.candidates;
       error.value = undefined;
       phase.value = 'idle';
     },
@@ -76,7 +73,8 @@ export function useScanPicture() {
       scan.value = opened;
       extraction.value = undefined;
       kept.value = undefined;
-      settings.value = { ink: settings.value.ink };
+      candidates.value = [];
+      history.reset({ ink: settings.value.ink });
       ask();
     } catch (thrown) {
       if (turn !== opening) return;
@@ -86,7 +84,14 @@ export function useScanPicture() {
   }
 
   function change(part: Partial<ScanSettings>): void {
-    settings.value = { ...settings.value, ...part };
+    history.set({ ...settings.value, ...part }, Object.keys(part).join());
+    ask();
+  }
+  /** Takes another one of those found on the page. */
+  function pick(index: number): void {
+    const found = candidates.value[index];
+    if (!found) return;
+    history.set({ ink: found.ink, box: found.box }, `pick ${index}`);
     ask();
   }
 
@@ -111,13 +116,25 @@ export function useScanPicture() {
     change,
     /** Back to what the engine finds by itself. */
     auto: () => {
-      settings.value = { ink: 'auto' };
+      history.set({ ink: 'auto' }, 'auto');
+      ask();
+    },
+    candidates,
+    pick,
+    canUndo: history.canUndo,
+    canRedo: history.canRedo,
+    undo: () => {
+      history.undo();
+      ask();
+    },
+    redo: () => {
+      history.redo();
       ask();
     },
     retry: ask,
     restore: (picture: Picture, ink: InkChoice) => {
       kept.value = picture;
-      settings.value = { ink };
+      history.reset({ ink });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, shallowRef } from 'vue';
 import type { SealSummary } from '../../../contract/api/seals.ts';
-import type { SealForm } from '../../../contract/desktop.ts';
+import type { SignatureSummary } from '../../../contract/api/signatures.ts';
+import type { Submission } from '../../../contract/desktop.ts';
 import { AppError, type ErrorCode } from '../../../contract/errors.ts';
 import { desktop, onDesktop } from '../../desktop.ts';
 
@@ -19,35 +20,27 @@ export function saveAdvice(code: ErrorCode): SaveAdvice | undefined {
   return undefined;
 }
 
-export interface SealToSave {
-  readonly form: SealForm;
-  readonly pictureId: string;
-  readonly cardId: string;
-  readonly sealId?: string | undefined;
-  readonly draftId?: string | undefined;
-}
-
 const isSaveStep = (step: string): step is SaveStep => (saveSteps as readonly string[]).includes(step);
 
-/** SEAL-4: main opens the PIN window, the card signs, the server verifies. A failure leaves everything as it was. */
-export function useSealSave() {
+/** SEAL-4, SIG-1: main opens the PIN window, the card signs, the server verifies. A failure leaves everything as it was. */
+export function useRecordSave<I, O>(task: 'seal-save' | 'signature-save', send: (record: I) => Promise<O>) {
   const saving = ref(false);
   const step = ref<SaveStep>('check');
   const error = shallowRef<AppError>();
 
   const stopListening = onDesktop('progress', (event) => {
-    if (saving.value && event.task === 'seal-save' && isSaveStep(event.step)) step.value = event.step;
+    if (saving.value && event.task === task && isSaveStep(event.step)) step.value = event.step;
   });
   onScopeDispose(stopListening);
 
-  /** Answers the stored seal, or undefined when it failed: `error` says why. A second call while one runs does nothing. */
-  async function save(seal: SealToSave): Promise<SealSummary | undefined> {
+  /** Answers what was stored, or undefined when it failed: `error` says why. A second call while one runs does nothing. */
+  async function save(record: I): Promise<O | undefined> {
     if (saving.value) return undefined;
     saving.value = true;
     step.value = 'check';
     error.value = undefined;
     try {
-      return await desktop.seals.save(seal);
+      return await send(record);
     } catch (thrown) {
       error.value = AppError.from(thrown);
       return undefined;
@@ -56,5 +49,24 @@ export function useSealSave() {
     }
   }
 
-  return { saving, step, error, save, forget: () => (error.value = undefined) };
+  /** Queues it instead of signing now. Answers whether it is queued; `error` says why not. */
+  async function enqueue(draftId: string, submission: Submission): Promise<boolean> {
+    error.value = undefined;
+    try {
+      await desktop.submission.queue({ draftId, submission });
+      return true;
+    } catch (thrown) {
+      error.value = AppError.from(thrown);
+      return false;
+    }
+  }
+
+  return { saving, step, error, save, enqueue, forget: () => (error.value = undefined) };
 }
+
+type SealToSave = Parameters<typeof desktop.seals.save>[0];
+export const useSealSave = () => useRecordSave<SealToSave, SealSummary>('seal-save', (seal) => desktop.seals.save(seal));
+
+type SignatureToSave = Parameters<typeof desktop.signatures.save>[0];
+export const useSignatureSave = () =>
+  useRecordSave<SignatureToSave, SignatureSummary>('signature-save', (signature) => desktop.signatures.save(signature));

@@ -3,9 +3,11 @@ import { useI18n } from 'vue-i18n';
 import type { SealSummary } from '../../../contract/api/seals.ts';
 import type { Picture } from '../../../contract/desktop.ts';
 import { desktop } from '../../desktop.ts';
-import { useDraft, type DraftFields } from '../../composables/useDraft.ts';
+import { useDraft } from '../../composables/useDraft.ts';
 import { certificateDays, dayInChina, emptySealFields, sealFaults, toSealForm, type SealFields, type SealMade } from './sealForm.ts';
-import { useScanPicture, type InkChoice } from './useScanPicture.ts';
+import type { InkChoice } from './cutEditing.ts';
+import type { SealDraft } from './sealDraft.ts';
+import { useScanPicture } from './useScanPicture.ts';
 import { useSealOperators } from './useSealOperators.ts';
 import { useSealSave } from './useSealSave.ts';
 import { useShownFaults } from './useShownFaults.ts';
@@ -13,13 +15,6 @@ import { useStandardPicture } from './useStandardPicture.ts';
 
 export const wizardSteps = ['way', 'picture', 'details'] as const;
 export type WizardStep = (typeof wizardSteps)[number];
-
-interface SealDraft extends DraftFields {
-  made: SealMade | null;
-  sealId: string | null;
-  ink: InkChoice;
-  fields: { [K in keyof SealFields]: SealFields[K] };
-}
 
 /** A stored seal to be modified, with its picture kept on this PC. */
 export interface SealToModify {
@@ -114,6 +109,16 @@ export function useSealWizard() {
     return saved;
   }
 
+  /** OFF-1: into the submission queue, to be signed with others by one entry of the PIN. Answers whether it is there. */
+  async function enqueue(): Promise<boolean> {
+    if (!made.value || !picture.value || Object.keys(faults.value).length > 0) return false;
+    await draft.saveNow();
+    const draftId = draft.draftId.value;
+    if (draft.saveError.value || draftId === undefined) return false;
+    const form = toSealForm(fields, made.value);
+    return saving.enqueue(draftId, { kind: 'seal', form, pictureId: picture.value.pictureId, ...(sealId.value ? { sealId: sealId.value } : {}) });
+  }
+
   /** OFF-1. Answers whether picture and fields are safely on this PC. */
   async function keep(): Promise<boolean> {
     await draft.saveNow();
@@ -138,6 +143,7 @@ export function useSealWizard() {
     choose,
     modify,
     save,
+    enqueue,
     keep,
   };
 }

@@ -1,0 +1,144 @@
+import { computed, onScopeDispose, ref, shallowReactive, type ShallowReactive } from 'vue';
+import type { PictureKind } from '../../../contract/desktop.ts';
+import { AppError } from '../../../contract/errors.ts';
+import { desktop, fileToken, onDesktop } from '../../desktop.ts';
+import { scanPage, type ScanPage } from './scanPage.ts';
+
+export type BatchState = 'waiting' | 'reading' | 'locating' | 'found' | 'nothing' | 'failed' | 'cancelled';
+
+/** One file of the batch and what became of it. */
+export interface BatchEntry {
+  readonly entryId: string;
+  readonly name: string;
+  readonly kind: PictureKind;
+  state: BatchState;
+  /** 0…1 while it is worked on. */
+  fraction: number;
+  error: AppError | undefined;
+  page: ScanPage | undefined;
+  scanId: string | undefined;
+  /** How many cuts of it went into the library. */
+  kept: number;
+}
+/** How a file is opened: answers a token for main. */
+type Opener = () => Promise<string>;
+
+/** Files in work at a time: one is read while another is searched. The rest wait, however many were dropped. */
+const AT_ONCE = 2;
+const open: ReadonlySet<BatchState> = new Set(['waiting', 'reading', 'locating']);
+
+/** Many scans at once: each by itself, so that a bad one never keeps the others. */
+export function useScanBatch() {
+  const entries = shallowReactive<ShallowReactive<BatchEntry>[]>([]);
+  const shownId = ref<string>();
+  const openers = new Map<string, Opener>();
+  let running = 0;
+  let nextId = 1;
+
+  const stopListening = onDesktop('progress', ({ task, fraction }) => {
+    const entry = entries.find(({ scanId, state }) => scanId === task && state === 'locating');
+    if (entry) entry.fraction = fraction;
+  });
+  onScopeDispose(() => {
+    stopListening();
+    clear();
+  });
+
+  function add(files: readonly { readonly name: string; readonly open: Opener }[], kind: PictureKind): void {
+    for (const { name, open: opener } of files) {
+      const entryId = String(nextId++);
+      openers.set(entryId, opener);
+      entries.push(shallowReactive<BatchEntry>({ entryId, name, kind, state: 'waiting', fraction: 0, error: undefined, page: undefined, scanId: undefined, kept: 0 }));
+    }
+    pump();
+  }
+
+  function pump(): void {
+    while (running < AT_ONCE) {
+      const entry = entries.find(({ state }) => state === 'waiting');
+      if (!entry) return;
+      running += 1;
+      void work(entry).finally(() => {
+        running -= 1;
+        pump();
+      });
+    }
+  }
+
+  async function work(entry: BatchEntry): Promise<void> {
+    entry.state = 'reading';
+    entry.error = undefined;
+    entry.fraction = 0;
+    try {
+      const token = await openers.get(entry.entryId)?.();
+      if (token === undefined || !isOpen(entry)) return;
+      const { preview: _preview, ...scan } = await desktop.pictures.openScan({ fileToken: token });
+      entry.scanId = scan.scanId;
+      if (!isOpen(entry)) return void forget(entry);
+      entry.state = 'locating';
+      const first = await desktop.pictures.extract({ scanId: scan.scanId, kind: entry.kind });
+      if (!isOpen(entry)) return void forget(entry);
+      entry.page = scanPage(scan, entry.kind, first);
+      entry.state = 'found';
+      shownId.value ??= entry.entryId;
+    } catch (thrown) {
+      if (!isOpen(entry)) return;
+      entry.error = AppError.from(thrown);
+      entry.state = entry.error.code === 'scan/not-found' ? 'nothing' : entry.error.code === 'scan/cancelled' ? 'cancelled' : 'failed';
+    }
+  }
+  const isOpen = ({ state }: BatchEntry): boolean => open.has(state);
+
+  function forget({ scanId }: BatchEntry): void {
+    if (scanId !== undefined) void desktop.pictures.closeScans({ scanIds: [scanId] }).catch(() => {});
+  }
+  function cancel(entry: BatchEntry): void {
+    if (!isOpen(entry)) return;
+    entry.state = 'cancelled';
+    forget(entry);
+  }
+  function remove(entry: BatchEntry): void {
+    cancel(entry);
+    forget(entry);
+    openers.delete(entry.entryId);
+    const at = entries.findIndex(({ entryId }) => entryId === entry.entryId);
+    if (at >= 0) entries.splice(at, 1);
+    if (shownId.value === entry.entryId) shownId.value = (entries[at] ?? entries[at - 1])?.entryId;
+  }
+  function clear(): void {
+    for (const entry of entries) {
+      cancel(entry);
+      openers.delete(entry.entryId);
+    }
+    const scanIds = entries.flatMap(({ scanId }) => scanId ?? []);
+    if (scanIds.length > 0) void desktop.pictures.closeScans({ scanIds: scanIds.slice(0, 1_000) }).catch(() => {});
+    entries.splice(0);
+    shownId.value = undefined;
+  }
+
+  return {
+    entries,
+    shownId,
+    shown: computed(() => entries.find(({ entryId }) => entryId === shownId.value)),
+    counts: computed(() => ({
+      all: entries.length,
+      open: entries.filter(isOpen).length,
+      found: entries.filter(({ state }) => state === 'found').length,
+      bad: entries.filter(({ state }) => state === 'failed' || state === 'nothing').length,
+    })),
+    addFiles: (files: readonly File[], kind: PictureKind) => add(files.map((file) => ({ name: file.name, open: () => fileToken(file) })), kind),
+    /** Files that main made itself, e.g. a scanner's: their tokens are there already. */
+    addTokens: (scans: readonly { readonly name: string; readonly fileToken: string }[], kind: PictureKind) =>
+      add(scans.map((scan) => ({ name: scan.name, open: () => Promise.resolve(scan.fileToken) })), kind),
+    cancel,
+    cancelAll: () => entries.forEach(cancel),
+    /** Tries a file again, e.g. one that was locked. */
+    retry(entry: BatchEntry): void {
+      entry.state = 'waiting';
+      pump();
+    },
+    remove,
+    clear,
+  };
+}
+export type ScanBatch = ReturnType<typeof useScanBatch>;

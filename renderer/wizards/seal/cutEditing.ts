@@ -1,0 +1,29 @@
+import type { Ref } from 'vue';
+import type { Extraction, PixelBox } from '../../../contract/desktop.ts';
+
+/** SEAL-6: only red and blue seals can be taken from a scan; SIG-1: signatures are black. */
+export type InkChoice = 'auto' | 'red' | 'blue' | 'black';
+
+/** What the user set by hand; absent means that the engine decides. */
+export interface ScanSettings {
+  readonly ink: InkChoice;
+  readonly box?: PixelBox;
+  readonly rotationDegrees?: number;
+  readonly threshold?: number;
+}
+
+/** One cut-out under correction, as its controls see it. */
+export interface CutEditing {
+  readonly extraction: Readonly<Ref<Omit<Extraction, 'picture' | 'candidates'> | undefined>>;
+  readonly settings: Readonly<Ref<ScanSettings>>;
+  readonly rotationDegrees: Readonly<Ref<number>>;
+  readonly threshold: Readonly<Ref<number>>;
+  readonly isManual: Readonly<Ref<boolean>>;
+  readonly canUndo: Readonly<Ref<boolean>>;
+  readonly canRedo: Readonly<Ref<boolean>>;
+  change(part: Partial<ScanSettings>): void;
+  /** Back to what the engine finds by itself. */
+  auto(): void;
+  undo(): void;
+  redo(): void;
+}
