@@ -49,6 +49,7 @@ export async function openStage(album: Album): Promise<Stage> {
       profileDir: join(directory, 'chromium'),
       locale: 'zh-CN',
       viewport: VIEWPORT,
+      documents: directory,
       onPage: (kind, page) => {
         if (kind === 'main') mainPage = page;
         else {

@@ -255,7 +255,7 @@ export const seal: Shape<typeof source> = {
     },
     wholePage: 'Whole page',
     zoomIn: 'Zoom to the chosen box',
-    toSeal: 'To the seal',
+    toSeal: 'To the choice',
     larger: 'Zoom in',
     smaller: 'Zoom out',
     tools: 'View and box',

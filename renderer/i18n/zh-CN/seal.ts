@@ -250,7 +250,7 @@ export const seal = {
     dpiFrom: { file: '来自文件', 'page-format': '按 A4 纸推算', assumed: '文件未注明，按此估计，尺寸可能不准' },
     wholePage: '整页',
     zoomIn: '放大到选中的范围',
-    toSeal: '看印章',
+    toSeal: '看选中处',
     larger: '放大',
     smaller: '缩小',
     tools: '查看与选框',

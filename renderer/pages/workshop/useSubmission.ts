@@ -8,6 +8,7 @@ export type SubmissionStep = 'check' | 'pin' | 'sign' | 'send';
 export interface ItemProgress {
   readonly state: 'waiting' | 'sending' | SubmissionResult['outcome'];
   readonly title: string;
+  readonly kind: PreparedItem['kind'];
   readonly error?: AppError;
 }
 
@@ -43,7 +44,7 @@ export function useSubmission() {
     fraction.value = 0;
     error.value = undefined;
     const batch = items.slice(0, MOST_PER_SUBMISSION);
-    progress.value = new Map(batch.map(({ draftId, title }) => [draftId, { state: 'waiting', title }]));
+    progress.value = new Map(batch.map(({ draftId, title, kind }) => [draftId, { state: 'waiting', title, kind }]));
     try {
       const { results } = await desktop.submission.submit({ cardId, draftIds: batch.map(({ draftId }) => draftId) });
       for (const { draftId, outcome, error: wire } of results) note(draftId, { state: outcome, ...(wire ? { error: AppError.fromWire(wire) } : {}) });
