@@ -161,6 +161,14 @@ export const errorKinds = {
   'scan/password': warning(),
   'scan/heic': warning(),
   'scan/animated': warning(),
+  'scanner/none': warning(),
+  'scanner/busy': warning('now'),
+  'scanner/jammed': warning(),
+  'scanner/cover-open': warning(),
+  'scanner/no-paper': warning(),
+  'scanner/cancelled': info(),
+  'scanner/driver-missing': warning(),
+  'scanner/failed': error('now'),
   'font/glyph-missing': warning(), // params: characters
   'seal/text-too-long': warning(), // params: max
   // Input

@@ -16,6 +16,7 @@ const packages = {
   postgresql: '/usr/lib/postgresql',
   opensc: '/usr/bin/opensc-tool',
   openssl: '/usr/bin/openssl',
+  'sane-utils': '/usr/bin/scanimage',
 };
 
 export function missingSystemPackages() {

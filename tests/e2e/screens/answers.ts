@@ -239,6 +239,8 @@ export const baseAnswers = {
   }),
   'session.logout': ok({}),
   'drafts.list': ok({ items: [] }),
+  'prepared.list': ok({ items: [] }),
+  'scanner.list': ok({ scanners: [] }),
   'drafts.save': ok({ draftId: 'd1' }),
   'drafts.discard': ok({}),
   'demo.tray': ok({ items: tray, pin: '123456' }),

@@ -3,6 +3,7 @@ import * as sample from './answers.ts';
 import type { Answers } from './fakeBridge.ts';
 import { registrationScenes } from './registrationScenes.ts';
 import { wayScenes } from './wayScenes.ts';
+import { workshopScenes } from './workshopScenes.ts';
 
 /** One screen in one state: what main answers, and what the user does to get there. */
 export interface Scene {
@@ -348,7 +349,7 @@ export const diagnosticsScenes: readonly Scene[] = [
   { name: 'diagnostics running', answers: { 'diagnostics.run': 'pending' }, go: diagnose, shows: '[aria-busy="true"]', onlyWords: true },
 ];
 
-export const scenes: readonly Scene[] = [...cardToolScenes, ...loginScenes, ...wayScenes, ...registrationScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...diagnosticsScenes];
+export const scenes: readonly Scene[] = [...cardToolScenes, ...loginScenes, ...wayScenes, ...registrationScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...workshopScenes, ...diagnosticsScenes];
 
 /** Everything answers well: for walking through with the keyboard. */
 export const keyboardJourney: Scene = {
