@@ -17,6 +17,8 @@ import { preparedArea, SealForm, submissionArea } from './desktop/prepared.ts';
 import { passwordResetArea, recoveryArea } from './desktop/recovery.ts';
 import { signaturesArea } from './desktop/signatures.ts';
 import { uploadsArea } from './desktop/uploads.ts';
+import { CertificateView, TrustedAuthority } from './desktop/certificates.ts';
+import { Exported } from './desktop/prepared.ts';
 import type { Answer } from './result.ts';
 
 export type { DesktopCall } from './desktop/call.ts';
@@ -129,6 +131,14 @@ export const desktopApi = {
     changePin: call(z.object({ cardId }), done),
     /** Opens the PIN window for the admin PIN and the new PIN. */
     unblockPin: call(z.object({ cardId }), done),
+    /** `askRevocation`: at the addresses that the certificate names, over the network. */
+    certificate: call(z.object({ cardId, askRevocation: z.boolean().default(false) }), CertificateView),
+    exportCertificate: call(z.object({ cardId, type: z.enum(['pem', 'cer']) }), Exported),
+    authorities: call(none, z.object({ items: z.array(TrustedAuthority) })),
+    /** Shows what a file holds; nothing is trusted before `addAuthority`. */
+    lookAtAuthority: call(z.object({ fileToken: z.string() }), z.object({ items: z.array(TrustedAuthority) })),
+    addAuthority: call(z.object({ sha256: z.string() }), TrustedAuthority),
+    removeAuthority: call(z.object({ sha256: z.string() }), done),
   },
   session: {
     current: call(none, z.object({ session: Session.nullable() })),

@@ -57,6 +57,12 @@ export const errorKinds = {
   'proof/serial-mismatch': error('after-action', 401),
   'proof/card-mismatch': error('after-action', 401),
   'proof/signature-invalid': error('now', 401),
+  // Trusted authorities of this PC
+  'trust/unreadable': warning(),
+  'trust/no-authority': warning(),
+  'trust/not-looked-at': warning('now'),
+  'trust/not-removable': warning(),
+  'trust/too-many': warning(), // params: max
   // Card rules (CARD-2…CARD-9)
   'card-rule/not-issued': error('after-action', 403),
   'card-rule/lost': error('after-action', 403),

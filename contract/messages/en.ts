@@ -43,6 +43,11 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'proof/card-mismatch': 'The card that signed is not the one the login began with. Insert the first card and log in again.',
   'proof/signature-invalid': 'The signature of the card could not be verified. Log in again; if it happens again, have the card checked at an E-Port office.',
   // Card rules
+  'trust/unreadable': 'There is no readable certificate in this file. Choose an authority’s certificate as PEM, CER or CRT.',
+  'trust/no-authority': 'This is a person’s or device’s certificate, not an authority’s. Choose the authority’s root certificate.',
+  'trust/not-looked-at': 'Choose the file again, compare the fingerprint and then add it.',
+  'trust/not-removable': 'This authority was not added by you and cannot be removed.',
+  'trust/too-many': 'At most {max} authorities can be added. Remove those you no longer need first.',
   'card-rule/not-issued': 'There is no record that this card was issued. Make sure its issuance is complete, or contact an E-Port office.',
   'card-rule/lost': 'This card was reported lost and cannot log in. If it has been found, have the report lifted at an E-Port office.',
   'card-rule/revoked': 'This card was cancelled and cannot log in. Use another card of the enterprise or apply for a new one.',

@@ -45,6 +45,12 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'proof/serial-mismatch': '卡中证书与登记的证书号不一致。如证书刚更新过，请联系电子口岸分中心核对。',
   'proof/card-mismatch': '签名的卡与开始登录时的卡不是同一张。请插入原来的卡，重新登录。',
   'proof/signature-invalid': '卡的签名没有通过验证。请重新登录；再次出现时，请到电子口岸分中心检测卡。',
+  // 本机信任的证书机构
+  'trust/unreadable': '文件里没有可以读取的证书。请选择 PEM、CER 或 CRT 格式的机构证书。',
+  'trust/no-authority': '这是个人或设备的证书，不是证书机构的。请选择机构的根证书。',
+  'trust/not-looked-at': '请重新选择文件，核对指纹后再添加。',
+  'trust/not-removable': '这个机构不是自行添加的，不能移除。',
+  'trust/too-many': '自行添加的机构最多 {max} 个。请先移除不再需要的。',
   // 卡规则
   'card-rule/not-issued': '没有查到这张卡的发卡记录。请确认卡已办结发放，或联系电子口岸分中心。',
   'card-rule/lost': '这张卡已挂失，不能登录。如已找回，请到电子口岸分中心解除挂失。',

@@ -1,17 +1,70 @@
+import { readFile, stat } from 'node:fs/promises';
 import type { DesktopHandlers } from '../../contract/desktop.ts';
+import { AppError } from '../../contract/errors.ts';
+import { type EportCertificate, readCertificate } from '../../crypto/certificate.ts';
+import { verifyChain } from '../../crypto/chain.ts';
+import { createRevocationDesk, type RevocationVerdict } from '../../crypto/revocation/desk.ts';
+import { revocationTransport } from '../../crypto/revocation/transport.ts';
+import { revocationAddresses } from '../../crypto/usage.ts';
+import { readX509 } from '../../crypto/x509.ts';
 import { setNewPin } from '../card/newPin.ts';
+import { createAuthorities } from '../certificates/authorities.ts';
+import { certificateView } from '../certificates/view.ts';
 import type { DesktopContext } from './context.ts';
+import { writeExport } from './exportFile.ts';
 import { pinDeskOf } from './pinDesk.ts';
+
+const MAX_AUTHORITY_FILE = 256 * 1024;
 
 /** What is done with an inserted card itself, before login and offline too. */
 export function cardToolsCalls(context: DesktopContext): DesktopHandlers['cardTools'] {
+  const { native, store, files, audit, host } = context;
+  const authorities = createAuthorities(store.settings, context.demo);
+
+  const certificateOf = async (cardId: string): Promise<EportCertificate> => readCertificate(await native.certificate(cardId));
+
+  /** The certificate itself says where to ask; it is believed only once its authority is trusted, and asked only when the user wants it. */
+  async function revocationOf(certificate: EportCertificate): Promise<RevocationVerdict> {
+    const anchors = await authorities.anchors();
+    if (verifyChain(certificate, anchors, certificate.notBefore) === 'proof/chain-untrusted') return { status: 'unknown', by: 'crl', fault: 'untrusted' };
+    const sources = revocationAddresses(readX509(certificate.der).parsed);
+    return createRevocationDesk(sources, () => anchors, revocationTransport, Date.now).check(certificate.certNo, certificate.issuer);
+  }
+
   return {
     changePin: async ({ cardId }) => {
-      await setNewPin(pinDeskOf(context), context.native, cardId, 'change');
+      await setNewPin(pinDeskOf(context), native, cardId, 'change');
       return {};
     },
     unblockPin: async ({ cardId }) => {
-      await setNewPin(pinDeskOf(context), context.native, cardId, 'unblock');
+      await setNewPin(pinDeskOf(context), native, cardId, 'unblock');
+      return {};
+    },
+    certificate: async ({ cardId, askRevocation }) => {
+      const certificate = await certificateOf(cardId);
+      const verdict = askRevocation ? await revocationOf(certificate) : undefined;
+      return certificateView(certificate, await authorities.anchors(), verdict, new Date());
+    },
+    exportCertificate: async ({ cardId, type }) => {
+      const { der, cardNo } = await certificateOf(cardId);
+      const base64 = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
+      const pem = ['-----BEGIN CERTIFICATE-----', ...base64, '-----END CERTIFICATE-----', ''].join('\n');
+      return writeExport(host, { name: `certificate-${cardNo.slice(-4)}`, type, bytes: type === 'pem' ? Buffer.from(pem) : der });
+    },
+    authorities: async () => ({ items: await authorities.list() }),
+    lookAtAuthority: async ({ fileToken }) => {
+      const path = files.take(fileToken);
+      if ((await stat(path)).size > MAX_AUTHORITY_FILE) throw new AppError('trust/unreadable');
+      return { items: authorities.look(await readFile(path)) };
+    },
+    addAuthority: async ({ sha256 }) => {
+      const added = authorities.add(sha256);
+      audit('authority-added', { sha256 });
+      return added;
+    },
+    removeAuthority: async ({ sha256 }) => {
+      authorities.remove(sha256);
+      audit('authority-removed', { sha256 });
       return {};
     },
   };

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { Exported } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { FileToSave } from '../hosts/host.ts';
 import type { DesktopContext } from './context.ts';
 
 export interface FileToExport {
@@ -29,9 +30,14 @@ export function fileNameOf(name: string): string {
  * audit log before a byte is written. @throws AppError `store/…` (the log), `file/not-writable`.
  */
 export async function exportFile({ host, store }: Pick<DesktopContext, 'host' | 'store'>, { name, type, bytes, what }: FileToExport): Promise<Exported> {
+  return writeExport(host, { name, type, bytes }, () => store.audit.append({ event: 'seal-exported', details: { name, type, what } }));
+}
+
+/** As `exportFile`, for what is no seal. @param note what to do before a byte is written. */
+export async function writeExport(host: Pick<DesktopContext['host'], 'savePath'>, { name, type, bytes }: FileToSave & { readonly bytes: Uint8Array }, note: () => void = () => {}): Promise<Exported> {
   const path = await host.savePath({ name: `${fileNameOf(name)}.${type}`, type });
   if (path === undefined) return { outcome: 'cancelled' };
-  store.audit.append({ event: 'seal-exported', details: { name, type, what } });
+  note();
   try {
     await writeFile(path, bytes, { mode: 0o600 });
   } catch (cause) {

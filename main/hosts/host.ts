@@ -43,7 +43,7 @@ export interface KeyKeeper {
 export interface FileToSave {
   /** Suggested name with its ending; free of what a file system refuses. */
   readonly name: string;
-  readonly type: 'png' | 'svg' | 'esl';
+  readonly type: 'png' | 'svg' | 'esl' | 'pem' | 'cer';
 }
 
 /** A window system: Electron, or an installed Chromium or Edge. */

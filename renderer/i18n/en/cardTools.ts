@@ -3,9 +3,11 @@ import type { Shape } from '../shape.ts';
 
 export const cardTools: Shape<typeof source> = {
   title: 'Card tools',
-  linkHint: 'Change or unlock the card’s PIN',
-  intro: 'Change or unlock the card’s PIN. Needs neither login nor network.',
+  linkHint: 'Change or unlock the card’s PIN, view its certificate',
+  intro: 'Change or unlock the card’s PIN and view its certificate. Needs neither login nor network.',
   acts: { change: 'Change PIN', unblock: 'Unlock PIN' },
+  showCertificate: 'View certificate',
+  hideCertificate: 'Hide certificate',
   waiting: 'Type in the PIN window. To stop, press “Cancel” there.',
   done: { change: 'The card’s PIN was changed. Use the new one from now on.', unblock: 'The card’s PIN is unlocked and replaced by the new one; wrong tries start from zero.' },
   why: {

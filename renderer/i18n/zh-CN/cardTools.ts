@@ -1,8 +1,10 @@
 export const cardTools = {
   title: '卡介质工具',
-  linkHint: '修改或解锁卡口令',
-  intro: '修改或解锁卡口令。不需要登录，也不需要网络。',
+  linkHint: '修改或解锁卡口令，查看卡中的证书',
+  intro: '修改或解锁卡口令，查看卡中的证书。不需要登录，也不需要网络。',
   acts: { change: '修改口令', unblock: '解锁口令' },
+  showCertificate: '证书查看',
+  hideCertificate: '收起证书',
   waiting: '请在口令窗口中输入。如需取消，请在口令窗口中点击“取消”。',
   done: { change: '卡口令已修改。请记住新口令，下次用新口令。', unblock: '卡口令已解锁并换成新口令，错误次数已清零。' },
   why: {

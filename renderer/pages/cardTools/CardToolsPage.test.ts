@@ -8,7 +8,7 @@ import CardToolsPage from './CardToolsPage.vue';
 
 const able: CardInfo = { ...legalCard, pinActs: ['change', 'unblock'] };
 const open = async (...cards: CardInfo[]) => {
-  const desktop = fakeDesktop({ 'cards.list': () => snapshot(...cards), 'cardTools.changePin': () => ({}), 'cardTools.unblockPin': () => ({}) });
+  const desktop = fakeDesktop({ 'cards.list': () => snapshot(...cards), 'cardTools.authorities': () => ({ items: [] }), 'cardTools.changePin': () => ({}), 'cardTools.unblockPin': () => ({}) });
   const { wrapper } = await show(CardToolsPage);
   const button = (act: string, row = 0) => wrapper.findAll(`[data-testid="pin-${act}"]`)[row]!;
   return { desktop, wrapper, button };
