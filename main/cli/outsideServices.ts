@@ -12,7 +12,7 @@ const services = {
 
 /**
  * The outside services that the environment names: `SW_<NAME>_URL` with `SW_<NAME>_AUTHORIZATION`, and `SW_SMTP_URL` with
- * `SW_SMTP_FROM`. Addresses with keys in them come from the environment, never from a command line that others can list.
+ * `SW_SMTP_FROM`; and who decides manual reviews, `SW_REVIEWERS`: `name:$argon2id$…`, several with blanks between. Addresses with keys in them come from the environment, never from a command line that others can list.
  */
 export function outsideServices(environment: NodeJS.ProcessEnv): Record<string, unknown> {
   const found: Record<string, unknown> = {};
@@ -22,5 +22,13 @@ export function outsideServices(environment: NodeJS.ProcessEnv): Record<string, 
   }
   const { SW_SMTP_URL: url, SW_SMTP_FROM: from } = environment;
   if (url && from) found['smtp'] = { url, from };
+  const reviewers = (environment['SW_REVIEWERS'] ?? '').split(/\s+/).filter(Boolean);
+  if (reviewers.length > 0) found['reviewers'] = reviewers.map(reviewerOf);
   return found;
+}
+
+/** The server judges the hash; a name without one is refused there. */
+function reviewerOf(entry: string): { name: string; passwordHash: string } {
+  const colon = entry.indexOf(':');
+  return { name: entry.slice(0, Math.max(0, colon)), passwordHash: entry.slice(colon + 1) };
 }
