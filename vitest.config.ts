@@ -14,7 +14,7 @@ export default defineConfig({
           setupFiles,
         },
       },
-      { extends: './renderer/vite.config.ts', test: { name: 'renderer', root: '.', include: ['renderer/**/*.test.ts'], environment: 'happy-dom' } },
+      { extends: './renderer/vite.config.ts', test: { name: 'renderer', root: '.', include: ['renderer/**/*.test.ts'], environment: 'happy-dom', setupFiles: ['./renderer/testing/allTexts.ts'] } },
       {
         test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node', setupFiles, globalSetup: ['./server/testing/globalSetup.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
       },

@@ -1,4 +1,5 @@
 import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router';
+import { loadTexts } from './i18n/i18n.ts';
 import { useCarriedStore } from './stores/carried.ts';
 import { useSessionStore } from './stores/session.ts';
 
@@ -173,7 +174,8 @@ const routes: RouteRecordRaw[] = [
 /** Memory history: the address bar does not exist, and nothing typed may land in a URL. */
 export function createAppRouter() {
   const router = createRouter({ history: createMemoryHistory(), routes });
-  router.beforeEach((to) => {
+  router.beforeEach(async (to) => {
+    if (to.path !== '/login') await loadTexts();
     const session = useSessionStore();
     if (!to.meta.public && !session.session) return '/login';
     return true;

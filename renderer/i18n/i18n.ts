@@ -2,7 +2,7 @@ import { createI18n } from 'vue-i18n';
 import type { Locale } from '../../contract/desktop.ts';
 import zhCN from './messages-zh-CN.ts';
 
-/** Chinese comes with the first load; English is fetched when it is chosen. */
+/** The login screen's Chinese comes with the first load; English is fetched when it is chosen. */
 export const i18n = createI18n({
   legacy: false,
   locale: 'zh-CN' as string,
@@ -17,4 +17,11 @@ export async function useLocale(locale: Locale): Promise<void> {
   }
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
+}
+
+let rest: Promise<void> | undefined;
+/** The Chinese texts of all pages but the login screen, once: wanted before any other page opens. */
+export function loadTexts(): Promise<void> {
+  rest ??= import('./messages-zh-CN-rest.ts').then((texts) => i18n.global.mergeLocaleMessage('zh-CN', texts.default));
+  return rest;
 }

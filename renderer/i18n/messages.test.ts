@@ -3,7 +3,8 @@ import { createI18n } from 'vue-i18n';
 import { errorKinds, fieldErrorCodes, messageKeyOf, type ErrorCode } from '../../contract/errors.ts';
 import type { MessageTree } from './collect.ts';
 import en from './messages-en.ts';
-import zhCN from './messages-zh-CN.ts';
+import first from './messages-zh-CN.ts';
+import rest from './messages-zh-CN-rest.ts';
 
 function leaves(tree: MessageTree, path = ''): Map<string, string> {
   const found = new Map<string, string>();
@@ -14,6 +15,7 @@ function leaves(tree: MessageTree, path = ''): Map<string, string> {
   }
   return found;
 }
+const zhCN = { ...first, ...rest };
 const texts = { 'zh-CN': leaves(zhCN), en: leaves(en) };
 const sources = import.meta.glob<string>('../**/*.{vue,ts}', { eager: true, query: '?raw', import: 'default' });
 
@@ -41,6 +43,14 @@ describe('UI-3 texts', () => {
         [...source.matchAll(/\bt\(\s*'([\w.-]+)'/g)].map(([, key = '']) => key).filter((key) => !texts['zh-CN'].has(key)).map((key) => `${path}: ${key}`),
       );
     expect(missing).toEqual([]);
+  });
+
+  it('the login screen and what stands beside it say only what comes with the first load', () => {
+    const early = /^\.\.\/(App\.vue|wizards\/login\/|demo\/|layouts\/AuthLayout|components\/(CardPicker|CardFace|ChoiceTabs|ErrorNotice|ErrorBoundary|FieldRow|CaptchaField|CaptchaPicture|PasswordInput|LanguageSwitch|StatusBanner|EmptyState)\.vue)/;
+    const late = Object.entries(sources)
+      .filter(([path]) => early.test(path) && !path.endsWith('.test.ts'))
+      .flatMap(([path, source]) => [...source.matchAll(/\bt\(\s*['`](\w+)\./g)].map(([, subject = '']) => subject).filter((subject) => !(subject in first)).map((subject) => `${path}: ${subject}`));
+    expect(late).toEqual([]);
   });
 
   it('every text can be shown without a warning, with its signs as they are', () => {

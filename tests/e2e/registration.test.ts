@@ -167,6 +167,15 @@ describe('REG-3 an enterprise without a card', () => {
     expect(await hands.messageOf('orgCode')).toContain('组织机构代码已存在');
     expect(await hands.messageOf('unitName')).toContain('企业名称已存在');
     expect(await page.locator('.is-wrong').getByRole('button', { name: '找回用户名' }).count()).toBe(3);
+    // What was typed goes along into recovery, not through any address.
+    await page.locator('.is-wrong').getByRole('button', { name: '找回用户名' }).first().click();
+    await page.getByTestId('leave-discard').click();
+    await page.getByTestId('way-admin-account').click();
+    await hands.at('enterprise');
+    const values = await Promise.all(['enterprise.name', 'enterprise.orgCode'].map((name) => page.locator(`[name="${name}"]`).inputValue()));
+    expect(values).toEqual([one.name, one.orgCode]);
+    await page.getByRole('link', { name: '返回登录' }).click();
+    if (await page.getByTestId('leave-discard').isVisible()) await page.getByTestId('leave-discard').click();
   });
 
   it('REG-9 a legal person who is another’s is told at its group, without the true value, pointing to the publicity system', async () => {

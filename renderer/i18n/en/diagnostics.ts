@@ -3,7 +3,6 @@ import type { Shape } from '../shape.ts';
 
 export const diagnostics: Shape<typeof source> = {
   title: 'Diagnostics',
-  linkHint: 'Trouble with reader, network or login? This looks at your PC and says what to do.',
   intro: 'Looks at readers, cards, network and the data on this PC, and says what to do. Needs no PIN and changes nothing.',
   backToLogin: 'Back to login',
   again: 'Check again',

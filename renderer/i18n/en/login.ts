@@ -15,6 +15,11 @@ export const login: Shape<typeof source> = {
   activationLink: 'Activate account',
   links: {
     label: 'Registration and recovery',
+    register: 'Register',
+    prepareSeal: 'Prepare a seal picture',
+    prepareSealHint: 'Needs neither network nor card',
+    diagnose: 'Diagnostics',
+    diagnoseHint: 'Trouble with reader, network or login? This looks at your PC and says what to do.',
     forgottenPassword: 'Forgotten password',
     recovery: 'Forgotten username',
     cardApplication: 'Apply for an E-Port card',

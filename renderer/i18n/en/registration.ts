@@ -1,5 +1,4 @@
 export const registration = {
-  link: 'Register',
   success: 'Registration complete',
   done: 'Done',
   submit: 'Confirm registration',

@@ -1,6 +1,5 @@
 export const diagnostics = {
   title: '诊断',
-  linkHint: '读卡器、网络或登录有问题时，检查本机并给出办法。',
   intro: '检查读卡器、卡、网络和本机数据，说明问题和解决办法。不需要口令，也不会改动任何内容。',
   backToLogin: '返回登录',
   again: '重新检查',

@@ -12,6 +12,11 @@ export const login = {
   activationLink: '账号激活',
   links: {
     label: '注册与找回',
+    register: '立即注册',
+    prepareSeal: '准备印章图片',
+    prepareSealHint: '无需网络、无需插卡',
+    diagnose: '诊断',
+    diagnoseHint: '读卡器、网络或登录有问题时，检查本机并给出办法。',
     forgottenPassword: '忘记密码',
     recovery: '忘记用户名',
     cardApplication: '电子口岸卡申领',

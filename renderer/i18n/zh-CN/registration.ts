@@ -1,5 +1,4 @@
 export const registration = {
-  link: '立即注册',
   success: '注册成功',
   done: '完成',
   submit: '确认注册',
