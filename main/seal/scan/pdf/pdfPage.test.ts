@@ -69,11 +69,11 @@ describe('PDF scans', () => {
     const random = new Random(23);
     const small = await sharp(stamped).resize(300).jpeg().toBuffer();
     const whole = scannedPdf([{ widthPx: 300, heightPx: 424, dpi: 150, jpeg: small }]);
-    for (let round = 0; round < 60; round += 1) {
+    for (let round = 0; round < 30; round += 1) {
       const bytes = Buffer.from(whole);
       const structure = [...Array(400).keys(), ...Array.from({ length: 900 }, (_, at) => bytes.length - 900 + at)];
       for (let change = 0; change < 4; change += 1) bytes[random.pick(structure as [number, ...number[]])] = Math.floor(random.next() * 256);
       expect(await codeOf(extractPicture(bytes, seal, course))).toMatch(/^(no error|scan\/[a-z-]+)$/);
     }
-  });
+  }, 20_000);
 });
