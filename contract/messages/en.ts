@@ -10,7 +10,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/not-found': 'The chosen card was not found. Check that it is inserted and choose it again.',
   'card/unknown': 'This card is not recognised. Check that it is an E-Port IC card or IKey and that it is inserted the right way round.',
   'card/certificate-broken': 'The certificate on this card cannot be read. Try another reader; if that does not help, have the card checked at an E-Port office.',
-  'card/reader-busy': 'The reader is in use by another program. Close that program, then try again.',
+  'card/reader-busy': 'The reader is in use by another program, often the E-Port client control, other customs software or an online-banking plug-in. Close that program, then try again.',
   'card/reader-hangs': 'The reader does not respond. Unplug it, wait a few seconds and connect it again.',
   'card/communication': 'Communication with the card was interrupted. Clean the chip, push the card in firmly and try again.',
   'card/host-restarted': 'The card program was restarted and this step was not completed. Try again; what you filled in is kept.',

@@ -13,7 +13,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/not-found': '没有找到所选的卡。请确认卡已插好，再选择一次。',
   'card/unknown': '无法识别这张卡。请确认它是电子口岸的 IC 卡或 IKey，并且插入方向正确。',
   'card/certificate-broken': '这张卡里的证书无法读取。请换一个读卡器再试；仍不行时，请到电子口岸分中心检测。',
-  'card/reader-busy': '读卡器正被其他程序使用。请关闭占用它的程序，然后再试。',
+  'card/reader-busy': '读卡器正被其他程序使用，常见的是电子口岸客户端控件、其他报关软件、网银控件。请关闭占用它的程序，然后再试。',
   'card/reader-hangs': '读卡器没有回应。请把读卡器拔下，等几秒再重新连接。',
   'card/communication': '与卡的通信中断。请擦净芯片、把卡插紧，然后再试。',
   'card/host-restarted': '读卡程序已重新启动，本步没有完成。请再试一次，已填写的内容都在。',

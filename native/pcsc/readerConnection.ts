@@ -2,6 +2,7 @@ import type { CardReader } from './binding.ts';
 import type { Transmit } from './apdu.ts';
 import { ins } from './gmt0017.ts';
 import { pcscCode, pcscError } from './pcscError.ts';
+import { overT0 } from './t0.ts';
 
 const SHARING_VIOLATION = 0x8010000b;
 const RESET_CARD = 0x80100068;
@@ -34,7 +35,7 @@ export async function withConnection<T>(reader: CardReader, mode: 'exclusive' | 
       }
     };
     try {
-      const result = await work(transmit);
+      const result = await work(protocol === reader.SCARD_PROTOCOL_T0 ? overT0(transmit) : transmit);
       await disconnect(reader, reader.SCARD_LEAVE_CARD);
       return result;
     } catch (thrown) {

@@ -24,7 +24,7 @@ export interface PluggedCard extends VpcdPlug {
 /** The real native host on the real pcscd, and virtual readers to plug cards into. */
 export interface Desk {
   readonly host: NativeHost;
-  plug(id: string, options?: { reader?: 0 | 1; life?: SandboxCardLife }): PluggedCard;
+  plug(id: string, options?: { reader?: 0 | 1; life?: SandboxCardLife; as?: (card: SoftCard) => SoftCard }): PluggedCard;
   /** Waits for a snapshot like that; rejects after `ms` with the last one seen. */
   until(wanted: (snapshot: CardsSnapshot) => boolean, ms?: number): Promise<CardsSnapshot>;
   /** Waits for the one readable card. */
@@ -73,8 +73,8 @@ export function openDesk(): Desk {
       if (!card) throw new Error('no card');
       return card;
     },
-    plug: (id, { reader = 0, life } = {}) => {
-      const card = loadSoftCard(id, life);
+    plug: (id, { reader = 0, life, as = (card) => card } = {}) => {
+      const card = as(loadSoftCard(id, life));
       const apdus: Uint8Array[] = [];
       let decide: (apdu: Uint8Array, count: number) => ApduFate = () => 'answer';
       let since = 0;

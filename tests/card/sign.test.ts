@@ -7,6 +7,7 @@ import type { CardSignature, SignResult } from '../../contract/card.ts';
 import { DEMO_PIN } from '../../contract/sandboxRegistry.ts';
 import { openssl, sm2DerSignature } from '../../crypto/testing/openssl.ts';
 import { DEMO_ADMIN_PIN } from '../../native/softcard/sandboxCards.ts';
+import { t0Card } from '../../native/softcard/t0Card.ts';
 import { codeOf, type Desk, openDesk, pinBytes } from './desk.ts';
 import { type Pcscd, startPcscd, VPCD_PORTS } from './pcscd.ts';
 
@@ -80,6 +81,17 @@ describe('signing through the real service', () => {
     plugged.forget();
     expect(await codeOf(desk.host.sign(cardId, pinBytes(), [{ digest: new Uint8Array(32) }]))).toBe('card/unsupported');
     expect(plugged.apdus.some((apdu) => apdu[1] === VERIFY)).toBe(false);
+  });
+
+  it.each(['legal', 'rsa'])('a T=0 card (%s) is read and signs: data and answer apart, GET RESPONSE, its own lengths; one VERIFY', async (id) => {
+    const plugged = desk.plug(id, { as: t0Card });
+    const { cardId } = await desk.oneCard();
+    plugged.forget();
+    expect(opensslAccepts(only(await desk.host.sign(cardId, pinBytes(), [{ text: message }])), message)).toBe(true);
+    expect(plugged.apdus.filter((apdu) => apdu[1] === VERIFY)).toHaveLength(1);
+    expect(plugged.apdus.some((apdu) => apdu[1] === 0xc0)).toBe(true);
+    expect(await desk.host.verifyPin(cardId, pinBytes(WRONG))).toEqual({ result: 'wrong', triesLeft: 4 });
+    expect(await desk.host.changePin(cardId, pinBytes(), pinBytes('Xy345678'))).toEqual({ result: 'ok' });
   });
 
   it('leaves no verified PIN behind: the card signs nothing more', async () => {

@@ -61,6 +61,16 @@ describe('LOGIN-5 before the PIN', () => {
     expect(wrapper.text()).toContain('请在口令窗口中输入');
   });
 
+  it('of several cards offers the one in the reader used last, and remembers the reader that is used', async () => {
+    const main = fakeDesktop({ 'session.loginByCard': () => new Promise(() => {}), 'app.setting': ({ key }) => ({ value: key === 'cards.last-reader' ? operatorCard.reader : null }) });
+    const { wrapper, press } = await screen(main, legalCard, operatorCard);
+    expect(wrapper.get('[role="radio"][aria-checked="true"]').text()).toContain(operatorCard.holder);
+    await wrapper.get('[role="radio"][aria-checked="true"]').trigger('keydown.up');
+    await press('login-by-card');
+    expect(main.callsOf('session.loginByCard')).toEqual([{ cardId: legalCard.cardId }]);
+    expect(main.callsOf('app.setSetting')).toContainEqual({ key: 'cards.last-reader', value: legalCard.reader });
+  });
+
   it('a card that is too slow is given up by a button', async () => {
     const main = fakeDesktop({ 'session.loginByCard': () => new Promise(() => {}), 'cards.cancel': () => ({}) });
     const { wrapper } = await screen(main, legalCard);

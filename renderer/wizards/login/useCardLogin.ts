@@ -2,6 +2,7 @@ import { computed, ref, watch } from 'vue';
 import type { CardInfo } from '../../../contract/card.ts';
 import type { DesktopCardOutcome } from '../../../contract/desktop.ts';
 import { AppError, type ErrorCode } from '../../../contract/errors.ts';
+import { useLastReader } from '../../composables/useLastReader.ts';
 import { desktop } from '../../desktop.ts';
 import { useCardsStore } from '../../stores/cards.ts';
 import { useSessionStore, type EnteredOutcome } from '../../stores/session.ts';
@@ -46,6 +47,7 @@ export function useCardLogin(enter: (outcome: EnteredOutcome) => void) {
   const cardId = ref<string>();
   const notice = ref<AppError>();
   const working = ref(false);
+  const { lastReader, remember } = useLastReader();
   const chosen = computed(() => cards.cards.find((card) => card.cardId === cardId.value));
 
   function show(outcome: DesktopCardOutcome, fromCardId: string): void {
@@ -85,6 +87,7 @@ export function useCardLogin(enter: (outcome: EnteredOutcome) => void) {
   async function login(): Promise<void> {
     const card = chosen.value;
     if (!card || !mayBeUsed(card)) return;
+    remember(card.reader);
     current.value = { step: 'pin', card };
     await run(() => desktop.session.loginByCard({ cardId: card.cardId }), card.cardId, { step: 'choose' });
   }
@@ -132,5 +135,5 @@ export function useCardLogin(enter: (outcome: EnteredOutcome) => void) {
     (now) => now === null && current.value.step === 'entered' && restart(),
   );
 
-  return { current, cardId, chosen, notice, working, login, chooseBinding, confirmIdentity, cancel, restart };
+  return { current, cardId, lastReader, chosen, notice, working, login, chooseBinding, confirmIdentity, cancel, restart };
 }
