@@ -73,7 +73,7 @@ export function openDesk(): Desk {
       if (!card) throw new Error('no card');
       return card;
     },
-    plug: (id, { reader = 0, life, as = (card) => card } = {}) => {
+    plug: (id, { reader = 0, life, as = (card: SoftCard) => card } = {}) => {
       const card = as(loadSoftCard(id, life));
       const apdus: Uint8Array[] = [];
       let decide: (apdu: Uint8Array, count: number) => ApduFate = () => 'answer';
