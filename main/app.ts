@@ -29,7 +29,10 @@ export interface RunOptions {
   readonly demo: boolean | 'auto';
   /** Default true. False: soft cards only, for tests and the tour on a machine whose readers are in use. */
   readonly pcsc?: boolean;
-  /** The installed official control beside the readers; the product asks for it, demo mode never does. Default false. */
+  /**
+   * The installed official control beside the readers. True: when the user has enabled it (`CONTROL_SETTING`); an address: always. Demo mode never
+   * uses it. Default false.
+   */
   readonly control?: ControlSetup;
   /** Paths of vendor libraries (GM/T 0016), better ones first; demo mode never loads one. Default none. */
   readonly skfLibraries?: readonly string[];
@@ -54,6 +57,8 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/** Set on the card tools' page; off until then: whoever listens on the control's port is given the PIN. */
+export const CONTROL_SETTING = 'card.control';
 /** How long to wait for the first look at the readers before deciding on demo mode. */
 const FIRST_LOOK_MS = 2_000;
 const FAREWELL_MS = 1_000;
@@ -71,7 +76,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     const store = await openStore({ directory: options.dataDirectory, keyKeeper: host.keyKeeper });
     cleanUp.defer(() => store.close());
 
-    const { native, desk, demo } = await startCards(options, store.softcards.load());
+    const { native, desk, demo } = await startCards({ ...options, control: options.control === true ? store.settings.get(CONTROL_SETTING) === true : (options.control ?? false) }, store.softcards.load());
     cleanUp.defer(() => native.close());
     native.on((event) => {
       if (event.event !== 'softcards') return;

@@ -35,6 +35,7 @@ export function diagnosticsCalls(context: DiagnosticsContext): DesktopHandlers['
         serverUrl: context.serverUrl,
         askServer: () => askServer(remote),
         store: async () => store.health(),
+        controlEnabled: store.settings.get('card.control') === true,
         dataDirectory,
         keyKeeping: host.keyKeeper.keeping,
         environment: process.env,

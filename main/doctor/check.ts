@@ -44,6 +44,8 @@ export interface DoctorParts {
   askServer(): Promise<ServerSeen>;
   /** Undefined where no store was made yet. */
   store(): Promise<StoreHealth | undefined>;
+  /** Whether the official control is to be used; undefined where that is not known from here. */
+  readonly controlEnabled?: boolean;
   readonly dataDirectory: string;
   /** Undefined where it is not known from here. */
   readonly keyKeeping: 'os' | 'file' | undefined;

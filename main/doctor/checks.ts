@@ -4,6 +4,7 @@ import { backups } from './checks/backups.ts';
 import { cardProblem } from './checks/cardProblem.ts';
 import { cards } from './checks/cards.ts';
 import { clock } from './checks/clock.ts';
+import { control } from './checks/control.ts';
 import { disk } from './checks/disk.ts';
 import { display } from './checks/display.ts';
 import { keyKeeping } from './checks/keyKeeping.ts';
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   readers,
   cards,
   cardProblem,
+  control,
   server,
   clock,
   proxy,

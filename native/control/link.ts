@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import { type ControlAnswer, readMessage, textOfBytes } from './answer.ts';
 import { createBlockJoiner, isBlock, MESSAGE_LIMIT, needsBlocks, readBlock, writeBlocks } from './blockFrames.ts';
+import { isTrustedListener, type ListenerCheck } from './listener.ts';
 import { isListening } from './probe.ts';
 
 /** The wire to the control: connected as long as the service runs, connected again when it comes back. */
@@ -44,7 +45,7 @@ export function isLocalControl(url: string): boolean {
 }
 
 /** Connects and stays connected. `onState` hears each opening and loss. Throws RangeError on an address that is not this PC's. */
-export function openControlLink(url: string, onState: (open: boolean) => void, timing: ControlTiming = usualTiming): ControlLink {
+export function openControlLink(url: string, onState: (open: boolean) => void, timing: ControlTiming = usualTiming, isTrusted: ListenerCheck = isTrustedListener): ControlLink {
   if (!isLocalControl(url)) throw new RangeError('The control is on this PC');
   let socket: WebSocket | undefined;
   let open = false;
@@ -58,9 +59,10 @@ export function openControlLink(url: string, onState: (open: boolean) => void, t
   const tried = Promise.withResolvers<void>();
 
   async function attempt(): Promise<void> {
-    const listening = await isListening(url, timing.connectMs);
+    // Before each connection: the service restarts, and another program may have taken its port meanwhile.
+    const usable = (await isListening(url, timing.connectMs)) && (await isTrusted(url));
     if (closed) return;
-    if (listening) connect();
+    if (usable) connect();
     else again();
   }
 

@@ -10,6 +10,13 @@ export const cardTools: Shape<typeof source> = {
   hideCertificate: 'Hide certificate',
   waiting: 'Type in the PIN window. To stop, press “Cancel” there.',
   done: { change: 'The card’s PIN was changed. Use the new one from now on.', unblock: 'The card’s PIN is unlocked and replaced by the new one; wrong tries start from zero.' },
+  control: {
+    title: 'E-Port client control',
+    text: 'If the E-Port client control is installed and neither the reader nor a vendor driver shows the card, the control can read it and sign. Where the card is read directly, there is no need.',
+    risk: 'Mind: the control authenticates nobody, and the PIN is handed in plain text to the program on port 61232 of this PC. Before each connection this software checks that the program belongs to you or the system, or is validly signed, but an impostor cannot be ruled out entirely.',
+    enable: 'I understand; use the control',
+    restart: 'Saved. It takes effect when this software is opened again.',
+  },
   why: {
     unreadable: 'The card cannot be read, so its PIN cannot be changed or unlocked.',
     locked: 'The PIN is locked and cannot be changed. With the admin PIN (PUK) press “Unlock PIN”; without it, take the card to an E-Port service point.',
