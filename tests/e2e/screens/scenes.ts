@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import * as sample from './answers.ts';
 import type { Answers } from './fakeBridge.ts';
+import { recoveryScenes } from './recoveryScenes.ts';
 import { registrationScenes } from './registrationScenes.ts';
 import { wayScenes } from './wayScenes.ts';
 import { workshopScenes } from './workshopScenes.ts';
@@ -376,7 +377,7 @@ export const diagnosticsScenes: readonly Scene[] = [
   { name: 'diagnostics running', answers: { 'diagnostics.run': 'pending' }, go: diagnose, shows: '[aria-busy="true"]', onlyWords: true },
 ];
 
-export const scenes: readonly Scene[] = [...cardToolScenes, ...loginScenes, ...wayScenes, ...registrationScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...workshopScenes, ...diagnosticsScenes];
+export const scenes: readonly Scene[] = [...cardToolScenes, ...loginScenes, ...wayScenes, ...registrationScenes, ...recoveryScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...workshopScenes, ...diagnosticsScenes];
 
 /** Everything answers well: for walking through with the keyboard. */
 export const keyboardJourney: Scene = {
