@@ -88,4 +88,13 @@ describe('UI-1 a list that can be typed into', () => {
     await wrapper.setProps({ options: places });
     expect([model.value, input.element.value]).toEqual(['DE', '德国（DE）']);
   });
+
+  it('UI-1 a list that comes while it is open has its first match marked, and Enter takes it', async () => {
+    const { type, press, model, wrapper } = combo([]);
+    await type('deu');
+    await wrapper.setProps({ options: places });
+    expect(wrapper.get('[aria-selected="true"]').text()).toContain('德国');
+    await press('Enter');
+    expect(model.value).toBe('DE');
+  });
 });

@@ -7,7 +7,7 @@ import { freeEnterprises, freePeople, legalPersonOf, type Enterprise, type Perso
 const PASSWORD = 'Tour-2026a';
 
 /** A picture in Chinese and one in English; the form stays as it is. */
-async function shotBoth({ page, shot }: Stage, name: string): Promise<void> {
+export async function shotBoth({ page, shot }: Stage, name: string): Promise<void> {
   await shot(name);
   await page.getByRole('button', { name: 'English' }).first().click();
   await page.locator('html[lang="en"]').waitFor();
