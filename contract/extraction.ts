@@ -6,6 +6,10 @@ export const extractionReasons = [
   'resolution-low', // under 300 dpi
   'resolution-assumed', // neither the file nor the page format says it: check the size
   'ink-faint',
+  'ink-saturated', // so dark that its texture is lost
+  'colour-print', // even as only a printer lays it: perhaps not a stamp
+  'uneven-light', // a photograph rather than a scan: sizes and edges are less sure
+  'overlapping', // another seal of the same ink runs through it
   'touches-edge', // cut at the page edge
   'text-overlap', // much text over or under the seal was removed
   'shape-unclear',

@@ -1,7 +1,7 @@
 import type { Outline } from './outline.ts';
 
 /** Of the threshold: what is under this share of it is gone. */
-export const FADED = 0.5;
+const FADED = 0.5;
 
 /**
  * Takes paper noise and specks away, in place: alpha under `threshold` fades out, and so does what has hardly any ink around it

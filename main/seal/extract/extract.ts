@@ -1,28 +1,25 @@
 import type { ExtractionReason } from '../../../contract/extraction.ts';
 import { cutoutPng } from '../png/cutoutPng.ts';
 import { decodePage } from '../scan/decode.ts';
-import type { Rgb } from '../scan/decode.ts';
 import { toUpright, turnsSides, uprightPlane } from '../scan/orientation.ts';
 import type { Box } from '../scan/orientation.ts';
-import { toMm, toPx } from '../scan/resolution.ts';
+import { toMm } from '../scan/resolution.ts';
 import type { Resolution } from '../scan/resolution.ts';
 import { openScan } from '../scan/scanFile.ts';
 import type { ScanFile } from '../scan/scanFile.ts';
-import { clearOutside, cropPlane, FADED, fadeNoise, inkBox } from './clean.ts';
-import { fillUnderPrint, PRINT_CORE } from './fill.ts';
-import { estimateInk } from './inkColour.ts';
-import type { InkColour } from './inkColour.ts';
+import { cropPlane, inkBox } from './clean.ts';
+import { cutInk } from './cutInk.ts';
+import type { Cut } from './cutInk.ts';
+import { doubts } from './doubts.ts';
 import { inkMaps, isColourless } from './inkMap.ts';
 import type { SealShape } from './locateSeal.ts';
-import type { Outline } from './outline.ts';
 import { paperGrid } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
 import { turnCutout } from './render.ts';
-import { signatureAlpha } from './signatureInk.ts';
+import { sealTurn } from './straighten.ts';
 import { findTargets } from './target.ts';
 import type { Target } from './target.ts';
-import { densities, unmix } from './unmix.ts';
-import type { Placement } from './unmix.ts';
+import { strengthen, toneOf } from './tone.ts';
 
 export type InkName = 'red' | 'blue' | 'black';
 export type ExtractStep = 'read' | 'locate' | 'decode' | 'unmix' | 'render';
@@ -36,6 +33,12 @@ export interface ExtractOptions {
   readonly page?: number;
   /** Turns the cut-out clockwise. */
   readonly rotationDegrees?: number;
+  /** Turns it so that it stands straight, as far as that can be told; `rotationDegrees` goes before. */
+  readonly straighten?: boolean;
+  /** As scanned unless said otherwise, or the usual tone of such ink. */
+  readonly colour?: 'kept' | 'usual';
+  /** As scanned unless said otherwise, or faded ink made full. */
+  readonly strength?: 'kept' | 'strong';
   /** 0…1: how much coverage counts as ink at all. */
   readonly threshold?: number;
 }
@@ -55,6 +58,8 @@ export interface Extracted extends Resolution {
   readonly shape: SealShape | 'free';
   /** The cut-out's place in pixels of the upright page, before it was turned. */
   readonly box: Box;
+  /** The clockwise turn that makes it stand straight; undefined when nothing tells. */
+  readonly straightenDegrees: number | undefined;
   readonly rotationDegrees: number;
   readonly threshold: number;
   readonly confidence: number;
@@ -116,66 +121,28 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   course.check();
   course.step('render', 0.85);
   const candidates = targets.map(({ ink, shape, box: place, confidence, reasons }) => ({ ink, shape, confidence, reasons, box: toUpright(place, scan.orientation, scan.widthPx, scan.heightPx) }));
-  return { ...(await render(scan, target, cut, options, threshold)), candidates, ms: ms() };
+  return { ...(await render(scan, target, cut, options, threshold, paper)), candidates, ms: ms() };
 }
 
-interface Cut {
-  readonly alpha: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly trimmed: Box;
-  readonly ink: InkColour;
-  readonly underPrint: number;
-}
+/** EXIF orientations that show the page as in a mirror. */
+const isMirrored = (orientation: number): boolean => [2, 4, 5, 7].includes(orientation);
 
-function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid, target: Target, threshold: number): Cut | undefined {
-  const { width, height } = box;
-  const stepX = reduced.width / scan.widthPx;
-  const stepY = reduced.height / scan.heightPx;
-  const place: Placement = { x0: (target.box.left + 0.5) * stepX - 0.5, y0: (target.box.top + 0.5) * stepY - 0.5, stepX, stepY };
-  const radius = Math.max(1, Math.round(toPx(0.12, scan.dpi)));
-  if (target.ink === 'black') {
-    const signed = signatureAlpha(densities(box, paper, place), width, height, scan.dpi);
-    if (!signed) return undefined;
-    fadeNoise(signed.alpha, width, height, threshold, radius);
-    const trimmed = inkBox(signed.alpha, width, height);
-    return trimmed && { alpha: signed.alpha, width, height, trimmed, ink: signed.ink, underPrint: 0 };
-  }
-  const outline = target.outline && toBox(target.outline, place);
-  const ink = estimateInk(box, paper, place, target.ink, scan.dpi);
-  if (!ink) return undefined;
-  const { alpha, black, blackest } = unmix(box, paper, place, ink, Math.min(0.04, threshold * FADED));
-  const under = blackest < PRINT_CORE ? 0 : fillUnderPrint(alpha, black, width, height, Math.max(1, Math.round(toPx(0.06, scan.dpi))));
-  fadeNoise(alpha, width, height, threshold, radius);
-  if (outline) clearOutside(alpha, width, height, outline, toPx(0.7, scan.dpi));
-  const trimmed = inkBox(alpha, width, height);
-  return trimmed && { alpha, width, height, trimmed, ink, underPrint: under / alpha.length };
-}
-
-/** The outline in pixels of the decoded box. */
-function toBox(outline: Outline, { x0, y0, stepX, stepY }: Placement): Outline {
-  return { ...outline, cx: (outline.cx - x0) / stepX, cy: (outline.cy - y0) / stepY, rx: outline.rx / stepX, ry: outline.ry / stepY };
-}
-
-async function render(scan: ScanFile, target: Target, cut: Cut, options: ExtractOptions, threshold: number): Promise<Omit<Extracted, 'ms' | 'candidates'>> {
-  const { trimmed } = cut;
+async function render(scan: ScanFile, target: Target, cut: Cut, options: ExtractOptions, threshold: number, paper: PaperGrid): Promise<Omit<Extracted, 'ms' | 'candidates'>> {
+  const { trimmed, ink } = cut;
   const stored: Box = { left: target.box.left + trimmed.left, top: target.box.top + trimmed.top, width: trimmed.width, height: trimmed.height };
   const flat = cropPlane(cut.alpha, cut.width, trimmed);
+  if (options.strength === 'strong') strengthen(flat, ink.level);
   const [width, height] = turnsSides(scan.orientation) ? [trimmed.height, trimmed.width] : [trimmed.width, trimmed.height];
-  const upright = { alpha: uprightPlane(flat, trimmed.width, trimmed.height, scan.orientation), width, height, rgb: cut.ink.rgb };
-  const rotationDegrees = options.rotationDegrees ?? 0;
+  const rgb = toneOf(ink, target.ink, options.colour ?? 'kept', options.strength ?? 'kept');
+  const upright = { alpha: uprightPlane(flat, trimmed.width, trimmed.height, scan.orientation), width, height, rgb };
+  const sides = ((target.outline?.radians ?? 0) * 180 * (isMirrored(scan.orientation) ? -1 : 1)) / Math.PI;
+  const turn = sealTurn(upright.alpha, width, height, target.shape, sides);
+  const straightenDegrees = turn === undefined ? undefined : -Math.round(turn * 10) / 10;
+  const rotationDegrees = options.rotationDegrees ?? (options.straighten ? (straightenDegrees ?? 0) : 0);
   const turned = await turnCutout(upright, rotationDegrees);
   const again = rotationDegrees === 0 ? undefined : inkBox(turned.alpha, turned.width, turned.height);
   const cutout = again ? { ...turned, alpha: cropPlane(turned.alpha, turned.width, again), width: again.width, height: again.height } : turned;
   const [widthMm, heightMm] = [toMm(cutout.width, scan.dpi), toMm(cutout.height, scan.dpi)];
-  const reasons: ExtractionReason[] = [...target.reasons];
-  if (scan.dpi < 300) reasons.push('resolution-low');
-  if (scan.dpiFrom === 'assumed') reasons.push('resolution-assumed');
-  if (cut.underPrint > 0.04) reasons.push('text-overlap');
-  if (Math.max(...cut.ink.density) < 0.2) reasons.push('ink-faint');
-  if (options.kind === 'signature' && (widthMm > 40 || heightMm > 40)) reasons.push('signature-large');
-  const doubt = { 'resolution-low': 0.1, 'resolution-assumed': 0.1, 'text-overlap': 0.05, 'ink-faint': 0.1, 'touches-edge': 0.3 } as Partial<Record<ExtractionReason, number>>;
-  const confidence = Math.max(0.05, target.confidence - reasons.reduce((sum, reason) => sum + (doubt[reason] ?? 0), 0));
   return {
     found: true,
     ink: target.ink,
@@ -185,10 +152,10 @@ async function render(scan: ScanFile, target: Target, cut: Cut, options: Extract
     page: options.page ?? 1,
     pages: scan.pages,
     box: toUpright(stored, scan.orientation, scan.widthPx, scan.heightPx),
+    straightenDegrees,
     rotationDegrees,
     threshold,
-    confidence: Math.round(confidence * 100) / 100,
-    reasons,
+    ...doubts(scan, target, cut, paper, { widthMm, heightMm }),
     png: cutoutPng(cutout, scan.dpi),
     widthPx: cutout.width,
     heightPx: cutout.height,

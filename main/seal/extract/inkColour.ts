@@ -8,6 +8,10 @@ export interface InkColour {
   readonly density: readonly [number, number, number];
   /** Reflectance at full ink over white paper, 0…255: the tone that is kept. */
   readonly rgb: readonly [number, number, number];
+  /** Coverage in the midst of strokes, 0…1: evenly inked ones have 1. */
+  readonly level: number;
+  /** How much brightness differs in the midst of strokes, as a share of its darkness: a printer's is next to nothing. */
+  readonly unevenness: number;
 }
 
 /** The channel an ink leaves clearest, and the two that show it. */
@@ -17,12 +21,16 @@ export const channelsOf = { red: { clear: 0, shown: [1, 2] }, blue: { clear: 2, 
 export const LUMA = [0.299, 0.587, 0.114] as const;
 
 /** Places that are looked at to know the ink. */
-const SAMPLES = 60_000;
+const SAMPLES = 30_000;
 /** Numbers kept of each place: R, G, B, colour and the least colour around. */
 const STRIDE = 5;
 const BINS = 1024;
+/** Share of inked samples that show less colour than a stroke's midst. */
+const STRONG = 0.85;
 /** Less colour than this is paper. */
 const LEAST_COLOUR = 0.08;
+/** No ink is this much stronger than its own median: what is, is a pen's. */
+const MOST_FULL = 1.5;
 /** Ink goes on around the middle of a stroke for this far. */
 const INSIDE_MM = 0.25;
 /** Standard deviations that the top hundredth of a normal distribution lies above its median. */
@@ -50,9 +58,10 @@ export function estimateInk(box: Rgb, paper: PaperGrid, place: Placement, family
   // A faint print of thin strokes has hardly a midst: then every inked place has to do.
   const used = ink.length > 30 ? ink : inside.length > 0 ? inside : undefined;
   if (!used) return undefined;
-  const more = fullness(Float64Array.from(used, dark).sort());
+  const darkness = Float64Array.from(used, dark).sort();
+  const more = fullness(darkness);
   const light = ([0, 1, 2] as const).map((channel) => Math.min(1, Math.max(0.01, 1 - (1 - quantile(used.map((at) => samples[at + channel] ?? 0), 0.5)) * more))) as [number, number, number];
-  return { density: light.map((share) => -Math.log10(share)) as [number, number, number], rgb: light.map((share) => Math.round(255 * share)) as [number, number, number] };
+  return { density: light.map((share) => -Math.log10(share)) as [number, number, number], rgb: light.map((share) => Math.round(255 * share)) as [number, number, number], level: 1 / more, unevenness: spreadOf(darkness) };
 }
 
 /** Full ink over its median, from sorted darkness in the midst of strokes. */
@@ -61,14 +70,19 @@ function fullness(sorted: Float64Array): number {
   const [middle, spread] = [at(0.5), at(0.84) - at(0.5)];
   if (middle <= 0 || spread <= 0) return 1;
   const tail = Math.min(NORMAL_TAIL, (at(0.99) - middle) / spread);
-  return 1 + (spread * tail * Math.max(1, 1 + 0.5 * (tail - UNIFORM_TAIL))) / middle;
+  return Math.min(MOST_FULL, 1 + (spread * tail * Math.max(1, 1 + 0.5 * (tail - UNIFORM_TAIL))) / middle);
+}
+
+function spreadOf(sorted: Float64Array): number {
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return (at(0.84) - at(0.16)) / 2 / Math.max(0.01, at(0.5));
 }
 
 function quantile(values: readonly number[], share: number): number {
   return Float64Array.from(values).sort()[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 }
 
-/** Colour that only 5 of 1000 inked samples exceed. */
+/** Colour of the stronger inked samples; the strongest may be a pen's. */
 function strongest(samples: Float32Array): number | undefined {
   const histogram = new Uint32Array(BINS);
   let count = 0;
@@ -79,7 +93,7 @@ function strongest(samples: Float32Array): number | undefined {
     histogram[bin] = (histogram[bin] ?? 0) + 1;
     count += 1;
   }
-  return count < 30 ? undefined : percentile(histogram, count, 0.995) / BINS;
+  return count < 30 ? undefined : percentile(histogram, count, STRONG) / BINS;
 }
 
 /** Light over paper of 3 × 3 means (noise is not tone) spread evenly over the box, with its colour and the least colour `reach` pixels to each side. */

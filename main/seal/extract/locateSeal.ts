@@ -5,6 +5,7 @@ import { inkLevel } from './inkMap.ts';
 import type { InkMaps } from './inkMap.ts';
 import { fitEllipse, fitRectangle, outermost, signedDistance } from './outline.ts';
 import type { Fit, Outline, Point } from './outline.ts';
+import { overlappingRings } from './overlap.ts';
 
 export type SealShape = 'round' | 'oval' | 'square' | 'rectangle';
 
@@ -25,6 +26,8 @@ const SMALLEST_MM = 9;
 /** A seal has more ink than this, mm². */
 const LEAST_INK_MM2 = 8;
 const LARGEST_MM = 68;
+/** Two rings that overlap are longer than this. */
+const LEAST_OVERLAP_MM = 34;
 /** How far ink may be off the outline and still be its border. */
 const BORDER_TOLERANCE_MM = 0.8;
 /** Found at all from here on. */
@@ -34,7 +37,7 @@ export const LEAST_CONFIDENCE = 0.4;
  * Finds seals by what makes one: ink of one colour inside a closed border (ellipse or rectangle) of a seal's size, neither empty
  * nor filled, with writing along or inside it. Headings, ruled forms, highlighter and most logos have no such border.
  * @param pxPerMm of the reduced page
- * @returns the most likely first
+ * @returns the most likely first; rings that overlap each for itself
  */
 export function locateSeals(maps: InkMaps, inks: readonly ('red' | 'blue')[], pxPerMm: number): { readonly found: SealCandidate[]; readonly inkSeen: boolean } {
   const found: SealCandidate[] = [];
@@ -51,11 +54,12 @@ export function locateSeals(maps: InkMaps, inks: readonly ('red' | 'blue')[], px
       if (Math.min(...size) < SMALLEST_MM || Math.max(...size) > LARGEST_MM * 2.5) continue;
       const candidate = judge(maps, ink, mask, labels, group, pxPerMm);
       if (candidate) found.push(candidate);
+      else if (Math.max(...size) > LEAST_OVERLAP_MM) found.push(...overlapping(maps, ink, mask, labels, group, pxPerMm));
     }
   }
   const best = found.sort((a, b) => b.confidence - a.confidence);
   // A seal's inner parts (a ring inside the ring) are the seal's.
-  return { found: best.filter((one, at) => !best.slice(0, at).some((other) => signedDistance(other.outline, { x: one.outline.cx, y: one.outline.cy }) < 0)), inkSeen };
+  return { found: best.filter((one, at) => !best.slice(0, at).some((other) => !one.reasons.includes('overlapping') && signedDistance(other.outline, { x: one.outline.cx, y: one.outline.cy }) < 0)), inkSeen };
 }
 
 function atLeast(map: Uint8Array, level: number): Uint8Array {
@@ -87,23 +91,35 @@ function rimOf(isSet: (x: number, y: number) => boolean, { left, top, right, bot
   return points;
 }
 
+/** Rings that run into each other, each a candidate of its own, and the doubt that they do. */
+function overlapping(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, labels: Int32Array, group: Component, pxPerMm: number): SealCandidate[] {
+  const { width } = maps;
+  const rim = rimOf((x, y) => mask[y * width + x] === 1 && labels[y * width + x] === group.label, group, () => true);
+  const tolerance = Math.max(1.2, BORDER_TOLERANCE_MM * pxPerMm);
+  const rings = overlappingRings(rim, 9 * pxPerMm, (LARGEST_MM / 2) * pxPerMm, tolerance);
+  const judged = rings.map((outline) => candidateOf(maps, ink, mask, { outline, share: 0.75 }, pxPerMm)).filter((candidate) => candidate !== undefined);
+  return judged.length > 1 ? judged.map((candidate) => ({ ...candidate, reasons: [...candidate.reasons, 'overlapping'] })) : [];
+}
+
 function judge(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, labels: Int32Array, group: Component, pxPerMm: number): SealCandidate | undefined {
   const { width } = maps;
   const rim = (wanted: (point: Point) => boolean) => rimOf((x, y) => mask[y * width + x] === 1 && labels[y * width + x] === group.label, group, wanted);
   const tolerance = Math.max(1.2, BORDER_TOLERANCE_MM * pxPerMm);
   const fit = bestFit(rim, group, tolerance);
-  if (!fit) return undefined;
-  const { outline, share } = fit;
+  return fit && candidateOf(maps, ink, mask, fit, pxPerMm);
+}
+
+function candidateOf(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, { outline, share }: Fit, pxPerMm: number): SealCandidate | undefined {
   const wideMm = (2 * outline.rx) / pxPerMm;
   const highMm = (2 * outline.ry) / pxPerMm;
   const [longMm, shortMm] = wideMm > highMm ? [wideMm, highMm] : [highMm, wideMm];
   if (shortMm < SMALLEST_MM || longMm > LARGEST_MM || longMm / shortMm > 2.2) return undefined;
   const shape: SealShape =
     outline.kind === 'ellipse' ? (longMm / shortMm < 1.09 ? 'round' : 'oval') : longMm / shortMm < 1.18 ? 'square' : 'rectangle';
-  const { fill, border, inner, changes } = content(mask, maps.width, maps.height, outline, pxPerMm);
+  const { fill, border, inner, changes } = content(mask, maps, outline, pxPerMm);
   // A solid patch, an empty frame.
   if (fill > (outline.kind === 'ellipse' ? 0.78 : 0.68) || fill < 0.06 || inner < 0.03) return undefined;
-  if (outline.kind === 'rectangle' && (longMm > 50 || inner < 0.12 || !writtenBothWays(mask, maps.width, outline))) return undefined;
+  if (outline.kind === 'rectangle' && (longMm > 50 || inner < 0.12 || !writtenBothWays(mask, maps, outline))) return undefined;
   const sizeScore = sizeLikelihood(shape, longMm, shortMm);
   const writing = Math.min(1, changes / (outline.kind === 'ellipse' ? 14 : 8));
   const confidence = ramp(share, 0.45, 0.85) * 0.4 + ramp(border, 0.4, 0.85) * 0.2 + writing * 0.2 + sizeScore * 0.2;
@@ -131,7 +147,8 @@ function bestFit(rim: (wanted: (point: Point) => boolean) => Point[], group: Com
 }
 
 /** Share of inked pixels inside, of directions with ink on the border, of ink in the inner part, and ink/paper changes along the text band. */
-function content(mask: Uint8Array, width: number, height: number, outline: Outline, pxPerMm: number) {
+function content(mask: Uint8Array, maps: InkMaps, outline: Outline, pxPerMm: number) {
+  const { width, height } = maps;
   const reach = Math.ceil(Math.hypot(outline.rx, outline.ry));
   let all = 0;
   let inked = 0;
@@ -164,14 +181,14 @@ function content(mask: Uint8Array, width: number, height: number, outline: Outli
     v *= outline.ry * scale;
     const x = Math.round(outline.cx + u * Math.cos(outline.radians) - v * Math.sin(outline.radians));
     const y = Math.round(outline.cy + u * Math.sin(outline.radians) + v * Math.cos(outline.radians));
-    return x >= 0 && y >= 0 && x < width && y < height ? (mask[y * width + x] ?? 0) : 0;
+    return x >= 0 && y >= 0 && x < width && y < height ? seen(mask, maps, y * width + x) : 0;
   };
   const steps = 360;
   let border = 0;
   const least = Math.min(outline.rx, outline.ry);
   for (let step = 0; step < steps; step += 1) {
     for (let depth = -0.6; depth <= 1.8; depth += 0.3) {
-      if (at(1 - (depth * pxPerMm) / least, step / steps)) {
+      if (at(1 - (depth * pxPerMm) / least, step / steps) === 1) {
         border += 1;
         break;
       }
@@ -184,38 +201,44 @@ function content(mask: Uint8Array, width: number, height: number, outline: Outli
 }
 
 /** Whether ink and paper change along lines and along columns inside a rectangle, however it is turned: characters do, bars and rules do not. */
-function writtenBothWays(mask: Uint8Array, width: number, outline: Outline): boolean {
-  for (let degrees = -12; degrees <= 12; degrees += 2) if (fewestChanges(mask, width, outline, (degrees * Math.PI) / 180) < 1.5) return false;
+function writtenBothWays(mask: Uint8Array, maps: InkMaps, outline: Outline): boolean {
+  for (let degrees = -12; degrees <= 12; degrees += 2) if (fewestChanges(mask, maps, outline, (degrees * Math.PI) / 180) < 1.5) return false;
   return true;
 }
 
 /** Mean number of changes along a line or a column of a grid inside, whichever is less. */
-function fewestChanges(mask: Uint8Array, width: number, { cx, cy, rx, ry }: Outline, radians: number): number {
+function fewestChanges(mask: Uint8Array, maps: InkMaps, { cx, cy, rx, ry }: Outline, radians: number): number {
   const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
   const steps = 40;
   const inside = (at: number): number => ((at + 0.5) / steps - 0.5) * 1.4; // −0.7…0.7: without the border
   const set = (along: number, across: number): number => {
     const [u, v] = [inside(along) * rx, inside(across) * ry];
-    return mask[Math.round(cy + u * sin + v * cos) * width + Math.round(cx + u * cos - v * sin)] ?? 0;
+    return seen(mask, maps, Math.round(cy + u * sin + v * cos) * maps.width + Math.round(cx + u * cos - v * sin));
   };
   let alongLines = 0;
   let alongColumns = 0;
   for (let line = 0; line < steps; line += 1) {
     for (let step = 1; step < steps; step += 1) {
-      if (set(step, line) !== set(step - 1, line)) alongLines += 1;
-      if (set(line, step) !== set(line, step - 1)) alongColumns += 1;
+      if (set(step, line) + set(step - 1, line) === 1) alongLines += 1;
+      if (set(line, step) + set(line, step - 1) === 1) alongColumns += 1;
     }
   }
   return Math.min(alongLines, alongColumns) / steps;
 }
 
+/** What print hides: neither ink nor paper, so that print through a plain ring or bar is no writing of its own. */
+const UNSEEN = 2;
+const PRINT_DARK = 25;
+const seen = (mask: Uint8Array, maps: InkMaps, at: number): number => (mask[at] === 1 ? 1 : (maps.dark[at] ?? 0) >= PRINT_DARK ? UNSEEN : 0);
+
 /** Ink/paper changes on a closed walk, runs of a single step not counted. */
 function changesAlong(set: (step: number) => number, steps: number): number {
   let changes = 0;
   let state = set(0);
+  for (let step = 1; state === UNSEEN && step < steps; step += 1) state = set(step);
   for (let step = 1; step < steps; step += 1) {
     const now = set(step);
-    if (now === state || set(step + 1) !== now) continue;
+    if (now === state || now === UNSEEN || set(step + 1) !== now) continue;
     state = now;
     changes += 1;
   }

@@ -44,7 +44,7 @@ export function signatureAlpha(density: Float32Array, width: number, height: num
     alpha[pixel] = share >= 1 ? 255 : share * 255;
   }
   removeRules(alpha, width, height, dpi);
-  return { alpha, ink: { density: ink, rgb: ink.map((value) => Math.round(255 * 10 ** -value)) as [number, number, number] } };
+  return { alpha, ink: { density: ink, rgb: ink.map((value) => Math.round(255 * 10 ** -value)) as [number, number, number], level: 1, unevenness: 1 } };
 }
 
 /** Straight runs over most of the width, thin across: table borders and writing lines, in place. */

@@ -40,6 +40,8 @@ export function findTargets(scan: ScanFile, reduced: Rgb, maps: InkMaps, options
     const box = clampBox(toStored(options.box, scan.orientation, scan.widthPx, scan.heightPx), scan.widthPx, scan.heightPx);
     if (!box || box.width < 16 || box.height < 16) throw new AppError('scan/not-found', { cause: new Error('box outside of the page') });
     const ink = options.ink === 'auto' ? strongestInk(maps, box, scaleX, scaleY, options.kind) : options.ink;
+    const inside = ink === 'black' ? undefined : sealInside(maps, ink, { left: box.left / scaleX, top: box.top / scaleY, width: box.width / scaleX, height: box.height / scaleY }, pxPerMm);
+    if (inside) return [{ ink, shape: inside.shape, box, outline: inside.outline, confidence: inside.confidence, reasons: inside.reasons }];
     return [{ ink, shape: 'free', box, outline: undefined, confidence: 0.9, reasons: [] }];
   }
   const fullBox = (left: number, top: number, right: number, bottom: number): Box | undefined => {
@@ -73,6 +75,18 @@ function targetOf(seal: SealCandidate, page: Rgb, fullBox: (left: number, top: n
   const reasons = [...seal.reasons];
   if (cx - halfX < 1 || cy - halfY < 1 || cx + halfX > page.width - 2 || cy + halfY > page.height - 2) reasons.push('touches-edge');
   return box && { ink, shape, box, outline, confidence, reasons };
+}
+
+/** A seal fills at least this share of a box that was drawn for it. */
+const FILLS = 0.7;
+
+/** The seal that a box by hand was drawn for: of two that overlap, the ring that fills it; what else is in the box is not its. */
+function sealInside(maps: InkMaps, ink: 'red' | 'blue', { left, top, width, height }: Box, pxPerMm: number): SealCandidate | undefined {
+  const { found } = locateSeals(maps, [ink], pxPerMm);
+  return found.find(({ outline: { cx, cy, rx, ry } }) => {
+    const [offX, offY] = [Math.abs(cx - left - width / 2), Math.abs(cy - top - height / 2)];
+    return 2 * rx > FILLS * width && 2 * ry > FILLS * height && 2 * rx < width * 1.1 && 2 * ry < height * 1.1 && offX < 0.15 * width && offY < 0.15 * height;
+  });
 }
 
 function strongestInk(maps: InkMaps, box: Box, scaleX: number, scaleY: number, kind: 'seal' | 'signature'): InkName {

@@ -1,0 +1,64 @@
+import type { Rgb } from '../scan/decode.ts';
+import type { Box } from '../scan/orientation.ts';
+import { toPx } from '../scan/resolution.ts';
+import type { ScanFile } from '../scan/scanFile.ts';
+import { clearOutside, fadeNoise, inkBox } from './clean.ts';
+import { estimateInk } from './inkColour.ts';
+import type { InkColour } from './inkColour.ts';
+import { mendPrint } from './mendPrint.ts';
+import type { Outline } from './outline.ts';
+import type { PaperGrid } from './paper.ts';
+import { signatureAlpha } from './signatureInk.ts';
+import type { Target } from './target.ts';
+import { densities, inkShow, unmix } from './unmix.ts';
+import type { Placement } from './unmix.ts';
+
+/** Less print than this in a box is specks, mm². */
+const PRINT_MM2 = 0.05;
+
+/** Ink alone, in stored pixels of the target's box. */
+export interface Cut {
+  readonly alpha: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** The ink's own box in it. */
+  readonly trimmed: Box;
+  readonly ink: InkColour;
+  /** Share of the box that print covers. */
+  readonly underPrint: number;
+}
+
+/**
+ * Takes the target's ink out of its box, cleaned.
+ * @param threshold 0…1: how much coverage counts as ink at all
+ * @returns undefined when there is none
+ */
+export function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid, target: Target, threshold: number): Cut | undefined {
+  const { width, height } = box;
+  const stepX = reduced.width / scan.widthPx;
+  const stepY = reduced.height / scan.heightPx;
+  const place: Placement = { x0: (target.box.left + 0.5) * stepX - 0.5, y0: (target.box.top + 0.5) * stepY - 0.5, stepX, stepY };
+  const radius = Math.max(1, Math.round(toPx(0.12, scan.dpi)));
+  if (target.ink === 'black') {
+    const signed = signatureAlpha(densities(box, paper, place), width, height, scan.dpi);
+    if (!signed) return undefined;
+    fadeNoise(signed.alpha, width, height, threshold, radius);
+    const trimmed = inkBox(signed.alpha, width, height);
+    return trimmed && { alpha: signed.alpha, width, height, trimmed, ink: signed.ink, underPrint: 0 };
+  }
+  const ink = estimateInk(box, paper, place, target.ink, scan.dpi);
+  if (!ink) return undefined;
+  const show = inkShow(ink, target.ink);
+  const unmixed = unmix(box, paper, place, show);
+  const { alpha, printed } = unmixed;
+  if (printed > PRINT_MM2 * toPx(1, scan.dpi) ** 2) mendPrint(box, paper, place, show, unmixed, ink.level, scan.dpi);
+  fadeNoise(alpha, width, height, threshold, radius);
+  if (target.outline) clearOutside(alpha, width, height, toBox(target.outline, place), toPx(0.7, scan.dpi));
+  const trimmed = inkBox(alpha, width, height);
+  return trimmed && { alpha, width, height, trimmed, ink, underPrint: printed / alpha.length };
+}
+
+/** The outline in pixels of the decoded box. */
+function toBox(outline: Outline, { x0, y0, stepX, stepY }: Placement): Outline {
+  return { ...outline, cx: (outline.cx - x0) / stepX, cy: (outline.cy - y0) / stepY, rx: outline.rx / stepX, ry: outline.ry / stepY };
+}
