@@ -66,7 +66,7 @@ export const sandbox = {
     output: z.object({ done: z.boolean() }),
     errors: [],
   }),
-  /** REG comes in a later area; until then this is how a demo gets an admin or operator without a card. */
+  /** How a demo gets an operator without a card, or an admin without walking through REG. */
   addAccount: route({
     method: 'POST',
     path: '/api/v1/sandbox/accounts',
