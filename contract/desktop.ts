@@ -15,6 +15,7 @@ import type { DesktopCall } from './desktop/call.ts';
 import { Picture, picturesArea } from './desktop/pictures.ts';
 import { preparedArea, SealForm, submissionArea } from './desktop/prepared.ts';
 import { passwordResetArea, recoveryArea } from './desktop/recovery.ts';
+import { scannerArea } from './desktop/scanner.ts';
 import { signaturesArea } from './desktop/signatures.ts';
 import { uploadsArea } from './desktop/uploads.ts';
 import { CertificateView, TrustedAuthority } from './desktop/certificates.ts';
@@ -25,6 +26,7 @@ export type { DesktopCall } from './desktop/call.ts';
 export * from './desktop/pictures.ts';
 export * from './desktop/prepared.ts';
 export * from './desktop/uploads.ts';
+export * from './desktop/scanner.ts';
 
 export const Locale = z.enum(['zh-CN', 'en']);
 export type Locale = z.infer<typeof Locale>;
@@ -225,6 +227,7 @@ export const desktopApi = {
   },
   signatures: signaturesArea,
   pictures: picturesArea,
+  scanner: scannerArea,
   prepared: preparedArea,
   submission: submissionArea,
   uploads: uploadsArea,

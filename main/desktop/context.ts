@@ -5,6 +5,7 @@ import type { CardDesk } from '../card/cardDesk.ts';
 import type { SessionKeeper } from '../card/sessionKeeper.ts';
 import type { WindowHost } from '../hosts/host.ts';
 import type { Remote } from '../remote/remote.ts';
+import type { ScannerPort } from '../scanner/scanner.ts';
 import type { SealEngine } from '../seal/engine.ts';
 import type { Store } from '../store/store.ts';
 
@@ -16,6 +17,8 @@ export interface DesktopContext {
   readonly remote: Remote;
   readonly store: Store;
   readonly engine: SealEngine;
+  /** Another way to scanners than this system's, for tests. */
+  readonly scanner?: ScannerPort;
   readonly keeper: SessionKeeper;
   readonly audit: AuditTrail;
   readonly files: ChosenFiles;

@@ -10,8 +10,10 @@ import { myCardsCalls } from './myCards.ts';
 import { passwordResetCalls } from './passwordReset.ts';
 import { codesCalls, registrationCalls } from './registration.ts';
 import { picturesCalls } from './pictures.ts';
+import { createOpenScans } from './openScans.ts';
 import { preparedCalls } from './prepared.ts';
 import { recoveryCalls } from './recovery.ts';
+import { scannerCalls } from './scanner.ts';
 import { sealsCalls } from './seals.ts';
 import { sessionCalls } from './session.ts';
 import { signaturesCalls } from './signatures.ts';
@@ -21,6 +23,7 @@ import { usernamesCalls } from './usernames.ts';
 
 /** Every area of `contract/desktop.ts` with the functions that serve it. */
 export function desktopHandlers(context: DesktopContext): DesktopHandlers {
+  const scans = createOpenScans();
   return {
     app: appCalls(context),
     cards: cardsCalls(context),
@@ -35,7 +38,8 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
     myCards: myCardsCalls(context),
     seals: sealsCalls(context),
     signatures: signaturesCalls(context),
-    pictures: picturesCalls(context),
+    pictures: picturesCalls(context, scans),
+    scanner: scannerCalls(context, scans),
     prepared: preparedCalls(context),
     submission: submissionCalls(context),
     uploads: uploadsCalls(context),

@@ -10,7 +10,8 @@ const KEPT_BYTES = 160 * 1024 * 1024;
 const MOST_SCANS = 2_000;
 
 interface Entry {
-  readonly path: string;
+  /** Absent for a scanner's page: its bytes are all there is of it. */
+  readonly path: string | undefined;
   readonly size: number;
   readonly mtimeMs: number;
   bytes: Uint8Array | undefined;
@@ -20,22 +21,24 @@ interface Entry {
 export interface OpenScans {
   /** Reads a file. @throws AppError as `readScan` */
   open(path: string): Promise<{ scanId: string; bytes: Uint8Array }>;
+  /** A page without a file, e.g. a scanner's: kept until it is closed. @returns its id */
+  keep(bytes: Uint8Array): string;
   /** The bytes again. @throws AppError `scan/file-gone` when the file is not what it was. */
   bytes(scanId: string): Promise<Uint8Array>;
   close(scanId: string): void;
 }
 
-export function createOpenScans(): OpenScans {
+export function createOpenScans({ keptBytes = KEPT_BYTES } = {}): OpenScans {
   // In the order of last use.
   const scans = new Map<string, Entry>();
 
-  function keep(scanId: string, entry: Entry): void {
+  function use(scanId: string, entry: Entry): void {
     scans.delete(scanId);
     scans.set(scanId, entry);
-    let left = KEPT_BYTES;
+    let left = keptBytes;
     for (const [, each] of [...scans].toReversed()) {
       left -= each.bytes?.length ?? 0;
-      if (left < 0 && each !== entry) each.bytes = undefined;
+      if (left < 0 && each !== entry && each.path !== undefined) each.bytes = undefined;
     }
     const oldest = scans.keys().next().value;
     if (scans.size > MOST_SCANS && oldest !== undefined) scans.delete(oldest);
@@ -45,19 +48,25 @@ export function createOpenScans(): OpenScans {
     async open(path) {
       const read = await readScan(path, MOST_SCAN_BYTES);
       const scanId = randomUUID();
-      keep(scanId, { path, ...read });
+      use(scanId, { path, ...read });
       return { scanId, bytes: read.bytes };
+    },
+    keep(bytes) {
+      const scanId = randomUUID();
+      use(scanId, { path: undefined, size: bytes.length, mtimeMs: 0, bytes });
+      return scanId;
     },
     async bytes(scanId) {
       const entry = scans.get(scanId);
       if (!entry) throw new AppError('scan/file-gone');
       if (!entry.bytes) {
+        if (entry.path === undefined) throw new AppError('scan/file-gone');
         const read = await readScan(entry.path, MOST_SCAN_BYTES);
         // Another picture under the same name is not the one whose boxes are on screen.
         if (read.size !== entry.size || read.mtimeMs !== entry.mtimeMs) throw new AppError('scan/file-gone');
         entry.bytes = read.bytes;
       }
-      keep(scanId, entry);
+      use(scanId, entry);
       return entry.bytes;
     },
     close: (scanId) => void scans.delete(scanId),

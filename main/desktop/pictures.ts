@@ -3,13 +3,12 @@ import type { DesktopHandlers } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { PictureSize } from '../store/pictures.ts';
 import type { DesktopContext } from './context.ts';
-import { createOpenScans } from './openScans.ts';
+import type { OpenScans } from './openScans.ts';
 import { dataUrl, shownPicture } from './shownPicture.ts';
 import { createTileCache } from './tileCache.ts';
 
 /** OFF-1: pictures are prepared on this PC alone, with neither server nor card. */
-export function picturesCalls({ engine, store, files, emit }: DesktopContext): DesktopHandlers['pictures'] {
-  const scans = createOpenScans();
+export function picturesCalls({ engine, store, files, emit }: DesktopContext, scans: OpenScans): DesktopHandlers['pictures'] {
   const tiles = createTileCache(async (scanId, level, row) => engine.tiles(await scans.bytes(scanId), level, row));
   /** What runs, by scan and slot. */
   const running = new Map<string, Map<string, AbortController>>();

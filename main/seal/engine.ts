@@ -24,6 +24,8 @@ export interface SealEngine {
   tiles(file: ScanSource, level: number, row: number, page?: number): Promise<Uint8Array[]>;
   /** A box of the upright page as JPEG, longer side ≤ `side`. Errors of area `scan/`, `input/invalid`. */
   region(file: ScanSource, box: Box, side: number, page?: number): Promise<Uint8Array>;
+  /** A scanner's uncompressed page as JPEG of the same size and resolution. Errors of area `scan/`. */
+  compact(file: Uint8Array): Promise<Uint8Array>;
   /** A cut-out reduced for a list. @throws AppError `seal/picture-invalid` */
   thumb(png: Uint8Array, side: number): Promise<Uint8Array>;
   /** Draws a standard-form seal. Errors font/glyph-missing, seal/text-too-long, input/invalid. */
@@ -91,6 +93,7 @@ export function createSealEngine(setup: SealEngineSetup = {}): SealEngine {
     extract: (file, { signal, onProgress, ...options }) => run<'extract'>({ job: 'extract', input: { file, options } }, { signal, onProgress }),
     tiles: (file, level, row, page) => run<'tiles'>({ job: 'tiles', input: { file, level, row, page } }),
     region: (file, box, side, page) => run<'region'>({ job: 'region', input: { file, box, side, page } }),
+    compact: (file) => run<'compact'>({ job: 'compact', input: { file } }),
     thumb: (png, side) => run<'thumb'>({ job: 'thumb', input: { png, side } }),
     generate: (options) => run<'generate'>({ job: 'generate', input: options }),
     close: async () => {

@@ -13,6 +13,7 @@ export interface Jobs {
   extract: { readonly input: { readonly file: ScanSource; readonly options: ExtractOptions }; readonly output: Extracted | NotFound };
   tiles: { readonly input: { readonly file: ScanSource; readonly level: number; readonly row: number; readonly page?: number }; readonly output: Uint8Array[] };
   region: { readonly input: { readonly file: ScanSource; readonly box: Box; readonly side: number; readonly page?: number }; readonly output: Uint8Array };
+  compact: { readonly input: { readonly file: Uint8Array }; readonly output: Uint8Array };
   thumb: { readonly input: { readonly png: Uint8Array; readonly side: number }; readonly output: Uint8Array };
   generate: { readonly input: GenerateOptions; readonly output: Generated };
 }

@@ -7,7 +7,7 @@ import { extractPicture } from './extract/extract.ts';
 import type { FromWorker, JobName, Jobs, ScanSource, ToWorker } from './protocol.ts';
 import { inspectScan } from './scan/inspect.ts';
 import { readScan } from './scan/readScan.ts';
-import { pageRegion, thumbOf, tileRow } from './view/tiles.ts';
+import { compactScan, pageRegion, thumbOf, tileRow } from './view/tiles.ts';
 
 // A worker of the seal engine: one job at a time, all pixels of the app.
 if (!parentPort) throw new Error('runs as a worker only');
@@ -38,6 +38,7 @@ async function run(message: ToWorker, course: Parameters<typeof extractPicture>[
   course.check();
   if (message.job === 'generate') return generateSeal(message.input);
   if (message.job === 'thumb') return thumbOf(message.input.png, message.input.side);
+  if (message.job === 'compact') return compactScan(message.input.file);
   const file = await bytesOf(message.input.file);
   course.check();
   if (message.job === 'inspect') return inspectScan(file, message.input.page);

@@ -22,6 +22,7 @@ export const workshop: Shape<typeof source> = {
   state: {
     waiting: 'Waiting…',
     reading: 'Reading…',
+    scanning: 'Scanning… {n}%',
     locating: 'Looking… {n}%',
     found: '{n} found',
     chosen: '{n} chosen',
@@ -32,6 +33,19 @@ export const workshop: Shape<typeof source> = {
   },
   cut: { list: 'Found on this page', drawn: 'No. {n}: drawn by hand', remove: 'Remove no. {n}' },
   keep: { page: 'To library ({n})', all: 'All to library ({n})', failed: 'What was not kept is still chosen; you can try again.' },
+  scanner: {
+    open: 'From scanner',
+    title: 'Scan from a scanner',
+    looking: 'Looking for scanners…',
+    which: 'Scanner',
+    dpi: 'Resolution',
+    mode: 'Colour',
+    color: 'Colour',
+    grey: 'Grey',
+    hint: 'Put the original face down and upright on the clean glass. 600 dpi is best; seals need colour.',
+    scan: 'Scan',
+    fileName: 'Scan {n}',
+  },
   library: {
     search: 'Find by name',
     kind: 'Kind',

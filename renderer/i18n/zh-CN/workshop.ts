@@ -20,6 +20,7 @@ export const workshop = {
   state: {
     waiting: '排队中…',
     reading: '正在读取…',
+    scanning: '正在扫描… {n}%',
     locating: '正在寻找… {n}%',
     found: '找到 {n} 个',
     chosen: '选中 {n} 个',
@@ -30,6 +31,19 @@ export const workshop = {
   },
   cut: { list: '这一页上找到的', drawn: '第 {n} 个：手工框选', remove: '去掉第 {n} 个' },
   keep: { page: '入库（{n}）', all: '全部入库（{n}）', failed: '没有放入的仍然选中，可再试一次。' },
+  scanner: {
+    open: '从扫描仪扫描',
+    title: '从扫描仪扫描',
+    looking: '正在寻找扫描仪…',
+    which: '扫描仪',
+    dpi: '分辨率',
+    mode: '颜色',
+    color: '彩色',
+    grey: '灰度',
+    hint: '请把原件正面朝下、竖放在干净的玻璃上。推荐 600dpi；印章须用彩色。',
+    scan: '开始扫描',
+    fileName: '扫描件 {n}',
+  },
   library: {
     search: '按名称查找',
     kind: '类别',

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, shallowReactive, type ShallowReactive } from 'vue';
-import type { PictureKind } from '../../../contract/desktop.ts';
+import type { PictureKind, Scan } from '../../../contract/desktop.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { desktop, fileToken, onDesktop } from '../../desktop.ts';
 import { scanPage, type ScanPage } from './scanPage.ts';
@@ -11,6 +11,7 @@ export interface BatchEntry {
   readonly entryId: string;
   readonly name: string;
   readonly kind: PictureKind;
+  readonly source: 'file' | 'scanner';
   state: BatchState;
   /** 0…1 while it is worked on. */
   fraction: number;
@@ -20,8 +21,8 @@ export interface BatchEntry {
   /** How many cuts of it went into the library. */
   kept: number;
 }
-/** How a file is opened: answers a token for main. */
-type Opener = () => Promise<string>;
+/** How a page comes to main: a file is opened, a scanner scans. */
+type Opener = () => Promise<Scan>;
 
 /** Files in work at a time: one is read while another is searched. The rest wait, however many were dropped. */
 const AT_ONCE = 2;
@@ -36,7 +37,7 @@ export function useScanBatch() {
   let nextId = 1;
 
   const stopListening = onDesktop('progress', ({ task, fraction }) => {
-    const entry = entries.find(({ scanId, state }) => scanId === task && state === 'locating');
+    const entry = entries.find(({ scanId, source, state }) => (task === 'scanner' ? source === 'scanner' && state === 'reading' : scanId === task && state === 'locating'));
     if (entry) entry.fraction = fraction;
   });
   onScopeDispose(() => {
@@ -44,11 +45,11 @@ export function useScanBatch() {
     clear();
   });
 
-  function add(files: readonly { readonly name: string; readonly open: Opener }[], kind: PictureKind): void {
+  function add(files: readonly { readonly name: string; readonly open: Opener }[], kind: PictureKind, source: BatchEntry['source'] = 'file'): void {
     for (const { name, open: opener } of files) {
       const entryId = String(nextId++);
       openers.set(entryId, opener);
-      entries.push(shallowReactive<BatchEntry>({ entryId, name, kind, state: 'waiting', fraction: 0, error: undefined, page: undefined, scanId: undefined, kept: 0 }));
+      entries.push(shallowReactive<BatchEntry>({ entryId, name, kind, source, state: 'waiting', fraction: 0, error: undefined, page: undefined, scanId: undefined, kept: 0 }));
     }
     pump();
   }
@@ -70,9 +71,9 @@ export function useScanBatch() {
     entry.error = undefined;
     entry.fraction = 0;
     try {
-      const token = await openers.get(entry.entryId)?.();
-      if (token === undefined || !isOpen(entry)) return;
-      const { preview: _preview, ...scan } = await desktop.pictures.openScan({ fileToken: token });
+      const opened = await openers.get(entry.entryId)?.();
+      if (opened === undefined) return;
+      const { preview: _preview, ...scan } = opened;
       entry.scanId = scan.scanId;
       if (!isOpen(entry)) return void forget(entry);
       entry.state = 'locating';
@@ -84,7 +85,7 @@ export function useScanBatch() {
     } catch (thrown) {
       if (!isOpen(entry)) return;
       entry.error = AppError.from(thrown);
-      entry.state = entry.error.code === 'scan/not-found' ? 'nothing' : entry.error.code === 'scan/cancelled' ? 'cancelled' : 'failed';
+      entry.state = entry.error.code === 'scan/not-found' ? 'nothing' : entry.error.code.endsWith('/cancelled') ? 'cancelled' : 'failed';
     }
   }
   const isOpen = ({ state }: BatchEntry): boolean => open.has(state);
@@ -94,6 +95,7 @@ export function useScanBatch() {
   }
   function cancel(entry: BatchEntry): void {
     if (!isOpen(entry)) return;
+    if (entry.source === 'scanner' && entry.state === 'reading') void desktop.scanner.cancel({}).catch(() => {});
     entry.state = 'cancelled';
     forget(entry);
   }
@@ -126,10 +128,11 @@ export function useScanBatch() {
       found: entries.filter(({ state }) => state === 'found').length,
       bad: entries.filter(({ state }) => state === 'failed' || state === 'nothing').length,
     })),
-    addFiles: (files: readonly File[], kind: PictureKind) => add(files.map((file) => ({ name: file.name, open: () => fileToken(file) })), kind),
-    /** Files that main made itself, e.g. a scanner's: their tokens are there already. */
-    addTokens: (scans: readonly { readonly name: string; readonly fileToken: string }[], kind: PictureKind) =>
-      add(scans.map((scan) => ({ name: scan.name, open: () => Promise.resolve(scan.fileToken) })), kind),
+    addFiles: (files: readonly File[], kind: PictureKind) =>
+      add(files.map((file) => ({ name: file.name, open: async () => desktop.pictures.openScan({ fileToken: await fileToken(file) }) })), kind),
+    /** A page straight from a scanner. */
+    addScan: (request: Parameters<typeof desktop.scanner.scan>[0], kind: PictureKind) =>
+      add([{ name: request.fileName, open: () => desktop.scanner.scan(request) }], kind, 'scanner'),
     cancel,
     cancelAll: () => entries.forEach(cancel),
     /** Tries a file again, e.g. one that was locked. */
