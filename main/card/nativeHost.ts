@@ -85,16 +85,19 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     const startedAt = Date.now();
     const started = fork(options.entry ?? nativeHostEntry);
     child = started;
-    let lastSign: number | undefined;
+    let answered = false;
+    // Silence is counted in beats, not by the clock: a main that was busy, or slept, has not listened either.
+    let silentBeats = 0;
     const heartbeat = setInterval(() => {
-      const silent = Date.now() - (lastSign ?? startedAt);
-      if (silent > (lastSign === undefined ? START_LIMIT_MS : heartbeatLimitMs)) started.kill();
+      if (silentBeats * heartbeatMs > (answered ? heartbeatLimitMs : START_LIMIT_MS)) started.kill();
       else started.send({ id: 0, call: 'ping', args: [] });
+      silentBeats += 1;
     }, heartbeatMs);
     heartbeat.unref();
 
     started.onMessage((message) => {
-      lastSign = Date.now();
+      answered = true;
+      silentBeats = 0;
       receive(message);
     });
     started.onExit(() => {

@@ -119,4 +119,13 @@ describe('the native host dies or hangs in the middle of a signature', () => {
     expect(states).toEqual(['woken', 'running']);
     await signsWell((await theCard()).cardId);
   });
+
+  it('a main that was busy for longer than the watchdog waits does not take its host for hung', async () => {
+    const { pid } = native;
+    const until = Date.now() + 1_500;
+    while (Date.now() < until); // nothing is heard meanwhile
+    expect(await native.ping()).toBe('pong');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(native.pid).toBe(pid);
+  });
 });
