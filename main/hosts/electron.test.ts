@@ -311,3 +311,23 @@ describe('key keeper', () => {
     expect((await createElectronHost({ root, keyFile: join(root, 'data.key') })).keyKeeper.keeping).toBe('file');
   });
 });
+
+describe('where an exported file goes', () => {
+  beforeEach(() => standIn.dialog.asked.splice(0));
+
+  it('asks in the system’s own dialog over the main window, with the suggested name among the documents', async () => {
+    standIn.dialog.answer = { canceled: false, filePath: '/home/user/公章.esl' };
+    expect(await host.savePath({ name: '公章.esl', type: 'esl' })).toBe('/home/user/公章.esl');
+    const [[parent, options] = []] = standIn.dialog.asked;
+    expect(parent).toBe(windowAt(0));
+    expect(options).toEqual({ defaultPath: '/home/user/documents/公章.esl', filters: [{ name: 'ESL', extensions: ['esl'] }] });
+  });
+
+  it('cancelled, or with the main window gone: no path, and no crash', async () => {
+    standIn.dialog.answer = { canceled: true, filePath: '' };
+    expect(await host.savePath({ name: 'a.png', type: 'png' })).toBeUndefined();
+    windowAt(0).destroy();
+    expect(await host.savePath({ name: 'a.png', type: 'png' })).toBeUndefined();
+    expect(standIn.dialog.asked.at(-1)).toHaveLength(1);
+  });
+});
