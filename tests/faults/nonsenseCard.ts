@@ -40,7 +40,7 @@ export async function nonsenseCard(): Promise<(seed: number) => Promise<number>>
 async function once(card: ReturnType<typeof loadSoftCard>, token: Token, random: () => number): Promise<number> {
   card.reset();
   const pick = (below: number): number => Math.floor(random() * below);
-  const disturbedFrom = pick(8);
+  const disturbedFrom = pick(5);
   const answersToPin: number[] = [];
   let pinCommands = 0;
   let apdus = 0;
