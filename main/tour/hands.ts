@@ -1,5 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import type { Stage } from './stage.ts';
+
+/** How long a message may be on its way. */
+const MESSAGE_WAIT_MS = 3_000;
 
 /** What a person does with a wizard's form, at the real window. Codes are read from the sandbox's inbox, captchas from the sandbox. */
 export interface Hands {
@@ -33,11 +37,16 @@ export function handsAt(stage: Stage): Hands {
     await picture.locator('img').waitFor();
     return (await sandbox().captchaAnswer({ captchaId: (await picture.getAttribute('data-captcha-id')) ?? '' })).answer;
   }
-  async function codeSentTo(to: string): Promise<string> {
-    const { items } = await sandbox().inbox({});
-    const code = items.find((message) => message.to === to && /\d{6}/.test(message.text))?.text.match(/(?<!\d)\d{6}(?!\d)/)?.[0];
-    if (code === undefined) throw new Error(`no code was sent to ${to}`);
-    return code;
+  const newestTo = async (to: string) => (await sandbox().inbox({})).items.find((message) => message.to === to && /\d{6}/.test(message.text));
+  /** Some codes are sent after the answer, so that it does not tell whether there is an account. `before`: a message that is not meant. */
+  async function codeSentTo(to: string, before?: string): Promise<string> {
+    for (const limit = Date.now() + MESSAGE_WAIT_MS; ; ) {
+      const message = await newestTo(to);
+      const code = message?.messageId === before ? undefined : message?.text.match(/(?<!\d)\d{6}(?!\d)/)?.[0];
+      if (code !== undefined) return code;
+      if (Date.now() > limit) throw new Error(`no code was sent to ${to}`);
+      await pause(100);
+    }
   }
 
   return {
@@ -53,12 +62,13 @@ export function handsAt(stage: Stage): Hands {
     takeCode: async (to, { field: code = 'code', captcha = 'captcha', within } = {}) => {
       const scope = within ?? page().locator('body');
       await field(captcha, within).fill(await captchaOf(captcha, within));
+      const before = (await newestTo(to))?.messageId;
       await scope.getByTestId(`send-${code}`).click();
       await scope.locator('.code-sent').first().waitFor();
-      await field(code, within).fill(await codeSentTo(to));
+      await field(code, within).fill(await codeSentTo(to, before));
     },
     captchaOf,
-    codeSentTo,
+    codeSentTo: (to) => codeSentTo(to),
     next: () => page().getByTestId('wizard-next').click(),
     at: async (step) => {
       const place = step === 'done' ? page().getByTestId('wizard-result') : page().locator(`form[data-step="${step}"]`);
