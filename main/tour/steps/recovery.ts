@@ -79,6 +79,8 @@ const passwordSteps: readonly TourStep<Stage>[] = [
       const { page } = stage;
       const hands = handsAt(stage);
       await page.getByRole('link', { name: '忘记密码' }).click();
+      // The login screen has a captcha field of the same name.
+      await page.locator('form[data-wizard]').waitFor();
       await hands.fill({ username: 'dingadmin', captcha: await hands.captchaOf('captcha') });
       await stage.shot('password-username');
       await hands.next();
