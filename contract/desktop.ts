@@ -95,6 +95,10 @@ export type DoctorCheck = z.infer<typeof DoctorCheck>;
 export const DoctorReport = z.object({ checks: z.array(DoctorCheck), versions: z.record(z.string(), z.string()), at: Instant });
 export type DoctorReport = z.infer<typeof DoctorReport>;
 
+/** The APDU trace: `until` is when it ends by itself, null while it is off. */
+export const TraceState = z.object({ until: Instant.nullable() });
+export type TraceState = z.infer<typeof TraceState>;
+
 /** What only the window knows of itself; device-independent pixels. */
 export const WindowMeasures = z.object({
   widthPx: z.number().min(0).max(100_000),
@@ -255,6 +259,9 @@ export const desktopApi = {
     save: call(none, z.object({ path: z.string() })),
     /** The last lines of the client's log, oldest first, masked. */
     log: call(none, z.object({ lines: z.array(z.string()) })),
+    trace: call(none, TraceState),
+    /** Notes each command to a card in the log, without what PIN commands carry; off by itself after ten minutes and at the next start. */
+    setTrace: call(z.object({ on: z.boolean() }), TraceState),
   },
   /** Only in demo mode; otherwise `app/unknown-call`. */
   demo: {
@@ -295,6 +302,7 @@ export type DesktopEvent =
     }
   | { readonly event: 'network'; readonly state: NetworkState }
   | { readonly event: 'native-host'; readonly state: 'restarting' | 'woken' | 'running' }
+  | { readonly event: 'trace'; readonly state: TraceState }
   | { readonly event: 'progress'; readonly task: string; readonly step: string; readonly fraction: number };
 
 /** What a host puts on the page as `window.singleWindow`. */

@@ -2,9 +2,11 @@ import type { CardEvent, CardPort, SoftCardTray } from './card.ts';
 import type { ErrorCode } from './errors.ts';
 import type { WireError } from './result.ts';
 
-/** Calls that main may make on the native host: CardPort, the tray, and a heartbeat for the watchdog. */
+/** Calls that main may make on the native host: CardPort, the tray, a heartbeat for the watchdog, and the APDU trace's switch. */
 export interface NativeHostApi extends CardPort, SoftCardTray {
   ping(): Promise<'pong'>;
+  /** Whether the host tells of each APDU by an event; off in a host that has just started. */
+  trace(on: boolean): Promise<void>;
 }
 export type NativeCall = keyof NativeHostApi | 'pinPad';
 
@@ -44,6 +46,8 @@ export interface SoftCardMemory {
 }
 export type NativeEvent =
   | CardEvent
+  /** `line` by `native/pcsc/trace.ts`: without any data of a PIN command. */
+  | { readonly event: 'apdu'; readonly reader: string; readonly line: string }
   | { readonly event: 'softcards'; readonly memory: readonly SoftCardMemory[] }
   /** Before a vendor library is used for the first time, and when that was survived: a host that dies in between died of it. */
   | { readonly event: 'skf-library'; readonly path: string; readonly state: 'begun' }

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { DesktopEvent, Locale } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
 import type { ControlSetup } from '../contract/nativeHost.ts';
+import { createApduTrace } from './card/apduTrace.ts';
 import { auditTrail } from './card/auditTrail.ts';
 import { type CardDesk, createCardDesk } from './card/cardDesk.ts';
 import type { ForkProcess } from './card/hostProcess.ts';
@@ -12,6 +13,7 @@ import { createSessionKeeper } from './card/sessionKeeper.ts';
 import { LOCALE_SETTING } from './desktop/app.ts';
 import { createChosenFiles } from './desktop/chosenFiles.ts';
 import type { DesktopContext } from './desktop/context.ts';
+import { traceState } from './desktop/diagnostics.ts';
 import { createDispatch } from './desktop/dispatch.ts';
 import { desktopHandlers } from './desktop/handlers.ts';
 import { startEmbeddedServer } from './embeddedServer.ts';
@@ -103,6 +105,8 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     const engine = createSealEngine();
     cleanUp.defer(() => engine.close());
     const audit = auditTrail(store.audit, (error) => log.error(faultForLog(error), 'audit entry not kept'));
+    const trace = createApduTrace(native, log);
+    cleanUp.defer(() => trace.close());
     const keeper = createSessionKeeper(remote, desk, audit);
     cleanUp.defer(() => keeper.close());
     // LOGIN-6: closing the program logs out; a server out of reach does not hold it up.
@@ -112,7 +116,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     let window: MainWindow | undefined;
     const emit = (event: DesktopEvent) => window?.emit(event);
     const context: DesktopContext = {
-      host, native, desk, remote, store, engine, keeper, audit, files, emit, demo, locale,
+      host, native, desk, remote, store, engine, keeper, audit, trace, files, emit, demo, locale,
       version: options.version,
       dataDirectory: options.dataDirectory,
       get serverUrl() {
@@ -123,6 +127,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     native.onState((state) => emit({ event: 'native-host', state }));
     cleanUp.defer(watchWake(() => native.renew()));
     host.onWake?.(() => native.renew());
+    trace.onChange((until) => emit({ event: 'trace', state: traceState(until) }));
     keeper.onChange(emit);
     remote.onNetwork((state) => emit({ event: 'network', state }));
 

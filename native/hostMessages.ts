@@ -12,6 +12,7 @@ const calls: Record<NativeCall, true> = {
   insert: true,
   pull: true,
   ping: true,
+  trace: true,
   pinPad: true,
 };
 

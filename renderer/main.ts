@@ -7,6 +7,7 @@ import { useAppStore } from './stores/app.ts';
 import { useCardsStore } from './stores/cards.ts';
 import { useNetworkStore } from './stores/network.ts';
 import { useSessionStore } from './stores/session.ts';
+import { useTraceStore } from './stores/trace.ts';
 import './styles/base.css';
 
 async function start(): Promise<void> {
@@ -17,6 +18,7 @@ async function start(): Promise<void> {
   await Promise.allSettled([useAppStore().load(), session.load()]);
   useCardsStore().load().catch(() => {});
   useNetworkStore().load().catch(() => {});
+  useTraceStore().load().catch(() => {});
   const router = createAppRouter();
   app.use(router);
   await router.push(session.session ? '/' : '/login');

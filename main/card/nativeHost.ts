@@ -214,6 +214,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     tray: () => call('tray', []) as ReturnType<NativeHostApi['tray']>,
     insert: (...args) => call('insert', args) as ReturnType<NativeHostApi['insert']>,
     pull: (...args) => call('pull', args) as ReturnType<NativeHostApi['pull']>,
+    trace: async (on) => void (await call('trace', [on])),
     ping: () => call('ping', []) as ReturnType<NativeHostApi['ping']>,
     on: (listener) => {
       eventListeners.add(listener);

@@ -1,5 +1,6 @@
 import type { DesktopEvent, Locale } from '../../contract/desktop.ts';
 import type { NativeHostApi } from '../../contract/nativeHost.ts';
+import type { ApduTrace } from '../card/apduTrace.ts';
 import type { AuditTrail } from '../card/auditTrail.ts';
 import type { CardDesk } from '../card/cardDesk.ts';
 import type { SessionKeeper } from '../card/sessionKeeper.ts';
@@ -21,6 +22,7 @@ export interface DesktopContext {
   readonly scanner?: ScannerPort;
   readonly keeper: SessionKeeper;
   readonly audit: AuditTrail;
+  readonly trace: ApduTrace;
   readonly files: ChosenFiles;
   readonly emit: (event: DesktopEvent) => void;
   readonly version: string;

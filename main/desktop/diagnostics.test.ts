@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startNativeHost } from '../card/nativeHost.ts';
+import { createApduTrace } from '../card/apduTrace.ts';
+import { auditTrail } from '../card/auditTrail.ts';
 import { openLog } from '../log.ts';
 import { createRemote } from '../remote/remote.ts';
 import { misbehavingServer } from '../remote/testing/misbehavingServer.ts';
@@ -28,8 +30,11 @@ async function calls() {
     rmSync(dataDirectory, { recursive: true, force: true });
   });
   const { desk } = handFedDesk(snapshotOf(cardInfo({ holder: '沈云帆' })));
-  const context = { dataDirectory, desk, keeper: { session: null }, native, remote, store, host: { kind: 'chromium', keyKeeper }, serverUrl: server.url, locale: 'en', version: '9.8.7' } as const;
-  return { diagnostics: diagnosticsCalls(context), dataDirectory, server, log };
+  const trace = createApduTrace(native, log);
+  onTestFinished(() => trace.close());
+  const audit = auditTrail(store.audit, () => {});
+  const context = { dataDirectory, desk, keeper: { session: null }, native, remote, store, trace, audit, host: { kind: 'chromium', keyKeeper }, serverUrl: server.url, locale: 'en', version: '9.8.7' } as const;
+  return { diagnostics: diagnosticsCalls(context), dataDirectory, server, log, store };
 }
 const window = { widthPx: 1366, heightPx: 768, scale: 1, userAgent: 'Chrome/150.0.0.0' };
 
@@ -55,5 +60,18 @@ describe('diagnostics of the running client', () => {
     expect(JSON.parse(saved)).toMatchObject(report);
     expect(saved).toContain('**帆');
     expect(saved).not.toMatch(/沈云|246810/);
+  });
+
+  it('the trace is off until it is switched on, and each switching is noted in the log of acts', { timeout: 30_000 }, async () => {
+    const { diagnostics, store } = await calls();
+    expect(await diagnostics.trace({})).toEqual({ until: null });
+    const { until } = await diagnostics.setTrace({ on: true });
+    expect(until).toMatch(/Z$/);
+    expect(await diagnostics.trace({})).toEqual({ until });
+    expect(await diagnostics.setTrace({ on: false })).toEqual({ until: null });
+    expect(store.audit.list(2).map(({ event, details }) => [event, details])).toEqual([
+      ['apdu-trace', { on: 0 }],
+      ['apdu-trace', { on: 1 }],
+    ]);
   });
 });

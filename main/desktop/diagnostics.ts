@@ -1,4 +1,4 @@
-import type { DesktopHandlers, DoctorReport, Locale, WindowMeasures } from '../../contract/desktop.ts';
+import type { DesktopHandlers, DoctorReport, Locale, TraceState, WindowMeasures } from '../../contract/desktop.ts';
 import { askServer } from '../doctor/askServer.ts';
 import { examine } from '../doctor/doctor.ts';
 import { logTail } from '../doctor/logTail.ts';
@@ -8,7 +8,7 @@ import { browserOf, versionsHere } from '../doctor/versionsHere.ts';
 import type { DesktopContext } from './context.ts';
 
 /** What diagnostics look at; read anew at each call, since locale and session change. */
-type DiagnosticsContext = Pick<DesktopContext, 'remote' | 'store' | 'dataDirectory' | 'serverUrl' | 'locale' | 'version'> & {
+type DiagnosticsContext = Pick<DesktopContext, 'remote' | 'store' | 'audit' | 'trace' | 'dataDirectory' | 'serverUrl' | 'locale' | 'version'> & {
   readonly native: Pick<DesktopContext['native'], 'list' | 'ping'>;
   readonly desk: Pick<DesktopContext['desk'], 'snapshot'>;
   readonly keeper: Pick<DesktopContext['keeper'], 'session'>;
@@ -17,7 +17,7 @@ type DiagnosticsContext = Pick<DesktopContext, 'remote' | 'store' | 'dataDirecto
 
 /** The 诊断 page: works before login and offline. */
 export function diagnosticsCalls(context: DiagnosticsContext): DesktopHandlers['diagnostics'] {
-  const { desk, keeper, native, remote, store, host, dataDirectory } = context;
+  const { desk, keeper, native, remote, store, host, audit, trace, dataDirectory } = context;
   let last: DoctorReport | undefined;
 
   /** Whoever is known here now must not be in what leaves this PC. */
@@ -54,5 +54,13 @@ export function diagnosticsCalls(context: DiagnosticsContext): DesktopHandlers['
       return { path: await saveReport(dataDirectory, report, await logTail(dataDirectory, redact())) };
     },
     log: async () => ({ lines: await logTail(dataDirectory, redact()) }),
+    trace: async () => traceState(trace.until),
+    setTrace: async ({ on }) => {
+      await trace.set(on);
+      audit('apdu-trace', { on: on ? 1 : 0 });
+      return traceState(trace.until);
+    },
   };
 }
+
+export const traceState = (until: Date | undefined): TraceState => ({ until: until?.toISOString() ?? null });

@@ -7,6 +7,7 @@ import { startMonitor } from './monitor.ts';
 import { cancellable } from './apdu.ts';
 import { profileFor } from './profile.ts';
 import { withConnection } from './readerConnection.ts';
+import type { Exchange } from './trace.ts';
 
 /** One reader and what lies in it. */
 interface Slot {
@@ -32,8 +33,11 @@ const READ_AGAIN_MS = 200;
 const BUSY_AGAIN_MS = 1_500;
 const SETTLE_LIMIT_MS = 4_000;
 
-/** Readers and cards over PC/SC. Survives readers coming and going and the service stopping and coming back. */
-export function createPcscSource(): CardSource {
+/**
+ * Readers and cards over PC/SC. Survives readers coming and going and the service stopping and coming back. `onExchange` hears of every
+ * command and its answer, as they are: who listens makes lines of them by `traceLine`.
+ */
+export function createPcscSource(onExchange: (reader: string, exchange: Exchange) => void = () => {}): CardSource {
   const slots = new Map<string, Slot>();
   let service: ServiceState = 'running';
   let listed = false;
@@ -81,6 +85,7 @@ export function createPcscSource(): CardSource {
     tell();
   }
 
+  const noteOf = (slot: Slot) => (exchange: Exchange): void => onExchange(slot.reader.name, exchange);
   const cardIdOf = (slot: Slot): string => `pcsc:${slot.reader.name}:${slot.insertion ?? 0}`;
   function problemCard(slot: Slot, problem: ErrorCode): TokenCard {
     const { pinLength } = profileFor(slot.atr);
@@ -110,7 +115,7 @@ export function createPcscSource(): CardSource {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const { token, face } = await inTurn<TokenReading>(slot, () =>
-          withConnection(slot.reader, 'shared', (transmit) => readToken(transmit, profile)),
+          withConnection(slot.reader, 'shared', (transmit) => readToken(transmit, profile), noteOf(slot)),
         );
         return { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, token };
       } catch (thrown) {
@@ -210,7 +215,7 @@ export function createPcscSource(): CardSource {
         const token = slot.card?.token;
         if (slot.insertion !== insertion || !token) throw new AppError('card/removed');
         try {
-          return await withConnection(slot.reader, 'exclusive', (transmit) => work(tokenSession(cancellable(transmit, signal), token)));
+          return await withConnection(slot.reader, 'exclusive', (transmit) => work(tokenSession(cancellable(transmit, signal), token)), noteOf(slot));
         } catch (thrown) {
           const error = AppError.from(thrown);
           // A pulled card shows first as a failed command, and as pulled only when the service looks again.

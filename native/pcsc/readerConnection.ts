@@ -3,6 +3,7 @@ import type { Transmit } from './apdu.ts';
 import { ins } from './gmt0017.ts';
 import { pcscCode, pcscError } from './pcscError.ts';
 import { overT0 } from './t0.ts';
+import type { Exchange } from './trace.ts';
 
 const SHARING_VIOLATION = 0x8010000b;
 const RESET_CARD = 0x80100068;
@@ -18,20 +19,32 @@ const pinCommands: ReadonlySet<number> = new Set([ins.verifyPin, ins.changePin, 
 /**
  * Connects, runs work and disconnects. The card is left as it is after success and reset after failure, so that no verified
  * PIN stays behind. A card that was reset before any PIN was sent (by sleep, by another program) is connected to anew, once.
+ * `onExchange` hears of every command as it went over the wire.
  * @throws AppError of area `card/`.
  */
-export async function withConnection<T>(reader: CardReader, mode: 'exclusive' | 'shared', work: (transmit: Transmit) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  reader: CardReader,
+  mode: 'exclusive' | 'shared',
+  work: (transmit: Transmit) => Promise<T>,
+  onExchange: (exchange: Exchange) => void = () => {},
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     let pinSent = false;
     let wasReset = false;
     const protocol = await connect(reader, mode);
     const transmit: Transmit = async (apdu) => {
       if (pinCommands.has(apdu[1] ?? -1)) pinSent = true;
+      const sentAt = performance.now();
+      const tell = (answer: Exchange['answer']): void => onExchange({ command: apdu, answer, ms: performance.now() - sentAt });
       try {
-        return await transmitOnce(reader, apdu, protocol);
+        const bytes = await transmitOnce(reader, apdu, protocol);
+        tell({ bytes });
+        return bytes;
       } catch (thrown) {
         wasReset = pcscCode(thrown) === RESET_CARD;
-        throw pcscError(thrown);
+        const error = pcscError(thrown);
+        tell({ failed: error.code });
+        throw error;
       }
     };
     try {

@@ -21,6 +21,7 @@ export interface FakeDesktop {
 const quiet: Record<string, Handler> = {
   'app.setting': () => ({ value: null }),
   'app.setSetting': () => ({}),
+  'diagnostics.trace': () => ({ until: null }),
   'usernames.list': () => ({ items: [] }),
   'drafts.list': () => ({ items: [] }),
   'drafts.save': () => ({ draftId: 'draft-1' }),
