@@ -9,7 +9,9 @@ const sources = ['{contract,crypto,native,main,server}/**/*.{ts,json}', 'resourc
 const namedModule = /new URL\('(\.{1,2}\/[^']+)\.ts', import\.meta\.url\)/g;
 
 const isOurs = (id: string) => id.startsWith('.') || id.startsWith(root) || id.startsWith('\0');
-const external = (id: string) => !isOurs(id);
+/** Packages stay outside, but for their JSON: the bundler drops the import attribute that Node insists on. It lands in `packages/`, since
+ * the installer takes no second `node_modules`. */
+const external = (id: string) => !isOurs(id) && !id.endsWith('.json');
 const entryName = (file: string) => file.replace(/\.ts$/, '');
 
 /** Entries that nobody imports: what is started as a process or a thread. */
@@ -48,7 +50,7 @@ async function buildModules(outDir: string): Promise<void> {
       rolldownOptions: {
         input: Object.fromEntries(entries.map((file) => [entryName(file), join(root, file)])),
         external,
-        output: { format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
+        output: { format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: ({ name }) => `${name.replace(/^node_modules\//, 'packages/')}.js` },
       },
     },
   });
