@@ -34,7 +34,7 @@ export function diagnosticsCalls(context: DiagnosticsContext): DesktopHandlers['
         ping: () => native.ping(),
         serverUrl: context.serverUrl,
         askServer: () => askServer(remote),
-        store: async () => store.health(),
+        store: () => store.health(),
         controlEnabled: store.settings.get('card.control') === true,
         dataDirectory,
         keyKeeping: host.keyKeeper.keeping,

@@ -20,8 +20,10 @@ export interface AuditLog {
    * a field named like a secret is refused (`input/invalid`).
    */
   append(entry: { event: string; details?: Readonly<Record<string, unknown>> }): AuditEntry;
-  /** Recomputes the whole chain. `brokenAt`: first row that is altered, missing or out of place. */
-  verify(): { readonly ok: true } | { readonly ok: false; readonly brokenAt: number };
+  /**
+   * Recomputes the whole chain, or judges a walk over a copy of it. `brokenAt`: first row that is altered, missing or out of place.
+   */
+  verify(walk?: AuditWalk): { readonly ok: true } | { readonly ok: false; readonly brokenAt: number };
   /** Newest first. */
   list(limit: number): AuditEntry[];
 }
@@ -40,6 +42,28 @@ type Head = z.infer<typeof Head>;
 const HEAD_PLACE = 'audit_head.sealed_head/1';
 const GENESIS = Buffer.alloc(32);
 
+/** The chain as far as it can be looked at without the data key. */
+export interface AuditWalk {
+  /** The last row that fits, or nothing before any. */
+  readonly end: Head;
+  /** The row after it, where that one does not fit. */
+  readonly brokenAt?: number;
+  readonly sealedHead?: Uint8Array;
+}
+
+/** Recomputes every link. Takes as long as there are rows. */
+export function walkAudit(db: Database): AuditWalk {
+  const sealed = db.prepare<[], { sealed_head: Buffer }>('SELECT sealed_head FROM audit_head').get();
+  const kept = sealed ? { sealedHead: sealed.sealed_head } : {};
+  let [seq, previous]: [number, Buffer] = [0, GENESIS];
+  const end = (): Head => ({ seq, hash: previous.toString('hex') });
+  for (const row of db.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY seq').iterate()) {
+    if (row.seq !== seq + 1 || !linkHash(previous, row).equals(row.hash)) return { end: end(), brokenAt: seq + 1, ...kept };
+    [seq, previous] = [row.seq, row.hash];
+  }
+  return { end: end(), ...kept };
+}
+
 /** SHA-256 over the previous hash and the entry's canonical JSON. */
 function linkHash(previous: Uint8Array, row: Omit<AuditRow, 'hash'>): Buffer {
   const { seq, at, event, details } = row;
@@ -50,9 +74,7 @@ export function auditLog(db: Database, cipher: Cipher, now: () => Date): AuditLo
   const last = db.prepare<[], Pick<AuditRow, 'seq' | 'hash'>>('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const insert = db.prepare<AuditRow>('INSERT INTO audit (seq, at, event, details, hash) VALUES (@seq, @at, @event, @details, @hash)');
   const setHead = db.prepare('INSERT INTO audit_head (only, sealed_head) VALUES (1, ?) ON CONFLICT DO UPDATE SET sealed_head = excluded.sealed_head');
-  const getHead = db.prepare<[], { sealed_head: Buffer }>('SELECT sealed_head FROM audit_head');
   const newest = db.prepare<[number], AuditRow>('SELECT * FROM audit ORDER BY seq DESC LIMIT ?');
-  const oldestFirst = db.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY seq');
 
   const add = db.transaction((event: string, details: string): AuditRow => {
     const before = last.get();
@@ -64,11 +86,10 @@ export function auditLog(db: Database, cipher: Cipher, now: () => Date): AuditLo
     return row;
   });
 
-  function readHead(): Head | undefined {
-    const row = getHead.get();
-    if (!row) return { seq: 0, hash: GENESIS.toString('hex') };
+  function openHead(sealed: Uint8Array | undefined): Head | undefined {
+    if (!sealed) return { seq: 0, hash: GENESIS.toString('hex') };
     try {
-      return Head.parse(JSON.parse(cipher.open(HEAD_PLACE, row.sealed_head).toString()));
+      return Head.parse(JSON.parse(cipher.open(HEAD_PLACE, sealed).toString()));
     } catch {
       return undefined;
     }
@@ -79,18 +100,13 @@ export function auditLog(db: Database, cipher: Cipher, now: () => Date): AuditLo
       refuseSecrets(details);
       return guarded(() => entryOf(add.immediate(event, canonicalJson(masked(details)))));
     },
-    verify() {
+    verify(walk) {
       return guarded(() => {
-        let previous: Buffer = GENESIS;
-        let seq = 0;
-        for (const row of oldestFirst.iterate()) {
-          seq += 1;
-          if (row.seq !== seq || !linkHash(previous, row).equals(row.hash)) return { ok: false, brokenAt: seq };
-          previous = row.hash;
-        }
-        const head = readHead();
-        if (head?.seq === seq && head.hash === previous.toString('hex')) return { ok: true };
-        return { ok: false, brokenAt: head && head.seq > seq ? seq + 1 : seq };
+        const { end, brokenAt, sealedHead } = walk ?? walkAudit(db);
+        if (brokenAt !== undefined) return { ok: false, brokenAt };
+        const head = openHead(sealedHead);
+        if (head?.seq === end.seq && head.hash === end.hash) return { ok: true };
+        return { ok: false, brokenAt: head && head.seq > end.seq ? end.seq + 1 : end.seq };
       });
     },
     list(limit) {

@@ -2,10 +2,10 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { KeyKeeper } from '../hosts/host.ts';
-import { type AuditLog, auditLog } from './audit.ts';
+import { type AuditLog, auditLog, type AuditWalk, walkAudit } from './audit.ts';
 import { goodBackups, hasBackup, hasIntegrity } from './backups.ts';
 import { openCipher } from './cipher.ts';
-import { guarded, storeFault } from './faults.ts';
+import { storeFault } from './faults.ts';
 
 /** What a look at the store finds, without mending anything. */
 export interface StoreHealth {
@@ -16,12 +16,33 @@ export interface StoreHealth {
   readonly audit: ReturnType<AuditLog['verify']> | 'unchecked';
 }
 
-/** Looks at the open store. @throws AppError `store/…` */
-export function storeHealth(db: Database.Database, directory: string, audit?: AuditLog): StoreHealth {
-  return guarded(() => {
-    const sound = hasIntegrity(db);
-    return { sound, backups: backupsIn(directory), audit: sound && audit ? audit.verify() : 'unchecked' };
-  });
+/** What can be found without the data key. */
+export type StoreLook = Omit<StoreHealth, 'audit'> & { readonly audit?: AuditWalk };
+
+/** Reads the whole file and its backups: slow where they are large. */
+export function lookAtStore(db: Database.Database, directory: string): StoreLook {
+  const sound = hasIntegrity(db);
+  return { sound, backups: backupsIn(directory), ...(sound ? { audit: walkAudit(db) } : {}) };
+}
+
+/** The same for a copy that nobody else has open. What is no database at all is not sound. @throws AppError `store/…` */
+export function lookAtCopy(path: string, directory: string): StoreLook {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true });
+    return lookAtStore(db, directory);
+  } catch (thrown) {
+    const fault = storeFault(thrown);
+    if (fault.code !== 'store/corrupt') throw fault;
+    return { sound: false, backups: backupsIn(directory) };
+  } finally {
+    db?.close();
+  }
+}
+
+/** A look, with the chain judged by who has the key. */
+export function judged({ audit: walk, ...look }: StoreLook, audit: AuditLog | undefined): StoreHealth {
+  return { ...look, audit: walk && audit ? audit.verify(walk) : 'unchecked' };
 }
 
 /**
@@ -36,8 +57,8 @@ export async function inspectStore(directory: string, keyKeeper?: KeyKeeper): Pr
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true, timeout: 0 });
-    const audit = keyKeeper && hasIntegrity(db) ? await auditOf(db, keyKeeper) : undefined;
-    const health = storeHealth(db, directory, audit);
+    const look = lookAtStore(db, directory);
+    const health = judged(look, keyKeeper && look.sound ? await auditOf(db, keyKeeper) : undefined);
     // Reading a WAL store makes two empty files and leaves them. Until `close` our lock keeps a starting client from using them.
     for (const part of made) removeIfPossible(part);
     return health;

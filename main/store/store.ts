@@ -4,7 +4,8 @@ import { openCipher } from './cipher.ts';
 import { openDatabase, type StartNotice, unlessDiskFull } from './database.ts';
 import { type Drafts, drafts } from './drafts.ts';
 import { storeFault } from './faults.ts';
-import { type StoreHealth, storeHealth } from './health.ts';
+import type { StoreHealth } from './health.ts';
+import { storeHealthAside } from './healthAside.ts';
 import { type Pictures, pictures } from './pictures.ts';
 import { type SealedSettings, sealedSettings } from './sealedSettings.ts';
 import { type Settings, settings } from './settings.ts';
@@ -22,8 +23,8 @@ export interface Store {
   readonly submissions: Submissions;
   readonly audit: AuditLog;
   readonly softcards: SoftCards;
-  /** Looks at the whole file, its backups and the audit chain again: for diagnostics. */
-  health(): StoreHealth;
+  /** Looks at the whole file, its backups and the audit chain again, aside: for diagnostics. @throws AppError `store/…` */
+  health(): Promise<StoreHealth>;
   close(): void;
 }
 
@@ -45,6 +46,8 @@ export async function openStore(options: { directory: string; keyKeeper: KeyKeep
       for (const { messageKey, params } of notices) audit.append({ event: messageKey, details: params });
       kept.sweep();
     });
+    /** Two that ask at once get one look. */
+    let checking: Promise<StoreHealth> | undefined;
     return {
       notices,
       settings: settings(db),
@@ -54,7 +57,7 @@ export async function openStore(options: { directory: string; keyKeeper: KeyKeep
       submissions: submissions(db, cipher, now),
       audit,
       softcards: softcards(db),
-      health: () => storeHealth(db, directory, audit),
+      health: () => (checking ??= storeHealthAside(db, directory, audit).finally(() => (checking = undefined))),
       close: () => db.close(),
     };
   } catch (thrown) {

@@ -76,7 +76,7 @@ describe('store, backups and the log of acts, on a real store', () => {
     try {
       expect(await found(storeCheck, parts)).toMatchObject({ level: 'amber', found: { en: expect.stringContaining('open') } });
       expect(await found(backups, parts)).toBeUndefined();
-      const inside = { store: async () => open.health() };
+      const inside = { store: () => open.health() };
       expect((await found(storeCheck, inside))?.level).toBe('green');
       expect((await found(audit, inside))?.level).toBe('green');
     } finally {
