@@ -14,6 +14,14 @@ export interface PinState {
   readonly triesMax?: number;
 }
 
+/** What kind of card it is. */
+export interface CardDevice {
+  /** Answer to reset, upper hex; empty when the card gave none. */
+  readonly atr: string;
+  /** Name of the device profile that the ATR chose. */
+  readonly profile: string;
+}
+
 /** What is known of an inserted card without a PIN. Holds no ID number. */
 export interface CardInfo {
   /** Stable while the card stays inserted; names provider and reader, not the card. */
@@ -39,6 +47,8 @@ export interface CardInfo {
   readonly pinActs?: readonly PinAct[];
   /** Why the card cannot be used, when it cannot. */
   readonly problem?: ErrorCode;
+  /** Of a card that is spoken to by APDUs, for diagnostics. */
+  readonly device?: CardDevice;
 }
 
 export type PinResult =

@@ -149,7 +149,7 @@ function isHidden(source: CardSource, reader: string, shown: readonly PlacedCard
   return own.length > 0 && !shown.some((one) => one.source === source && one.card.reader === reader);
 }
 
-function infoOf({ cardId, provider, reader, face, token }: SourceCard): CardInfo {
+function infoOf({ cardId, provider, reader, face, device, token }: SourceCard): CardInfo {
   const { pinActs, adminPinLength } = token?.profile ?? {};
-  return { cardId, provider, reader, ...face, ...(adminPinLength ? { adminPinLength } : {}), ...(pinActs ? { pinActs } : {}) };
+  return { cardId, provider, reader, ...face, ...(device ? { device } : {}), ...(adminPinLength ? { adminPinLength } : {}), ...(pinActs ? { pinActs } : {}) };
 }

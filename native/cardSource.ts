@@ -1,4 +1,4 @@
-import type { CardProvider, PinAct, PinResult, ServiceState, SignPayload, SignResult } from '../contract/card.ts';
+import type { CardDevice, CardProvider, PinAct, PinResult, ServiceState, SignPayload, SignResult } from '../contract/card.ts';
 import type { EportCertificate } from '../crypto/certificate.ts';
 import type { CardFace } from './token.ts';
 
@@ -30,6 +30,7 @@ export interface SourceCard {
   readonly provider: CardProvider;
   readonly reader: string;
   readonly face: CardFace;
+  readonly device?: CardDevice;
   /** Absent when the card cannot be used; `face.problem` says why. */
   readonly token: UsableCard | undefined;
 }

@@ -23,7 +23,7 @@ export interface TokenCard extends SourceCard {
 }
 
 /** The part of CardInfo that comes from the card itself. */
-export type CardFace = Omit<CardInfo, 'cardId' | 'provider' | 'reader'>;
+export type CardFace = Omit<CardInfo, 'cardId' | 'provider' | 'reader' | 'device'>;
 
 export type TokenReading = { readonly token: Token; readonly face: CardFace } | { readonly token: undefined; readonly face: CardFace };
 

@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import type { DoctorReport, Locale } from '../../contract/desktop.ts';
 import { startNativeHost } from '../card/nativeHost.ts';
+import { installedSkfLibraries } from '../card/skfLibraries.ts';
 import { dataDirectory } from '../dataDirectory.ts';
 import { askServer } from '../doctor/askServer.ts';
 import { keyFileIn } from '../doctor/checks/keyKeeping.ts';
+import { controlVersion } from '../doctor/controlVersion.ts';
 import { examine } from '../doctor/doctor.ts';
+import { providersHere } from '../doctor/providersHere.ts';
 import { redactor } from '../doctor/redact.ts';
 import { askBrowser, versionsHere } from '../doctor/versionsHere.ts';
 import { findChromium } from '../hosts/chromium/find.ts';
@@ -35,13 +38,19 @@ async function doctor({ json, server, lang }: DoctorOptions): Promise<void> {
   const directory = dataDirectory();
   const keyFile = keyFileIn(directory);
   const hasKeyFile = existsSync(keyFile);
-  const native = startNativeHost({ pcsc: true, demo: false });
+  const native = startNativeHost({ pcsc: true, demo: false, skfLibraries: installedSkfLibraries() });
   const remote = createRemote({ baseUrl: server ?? '', locale: lang });
   try {
     const report = await examine(
       {
         cards: () => native.list(),
         ping: () => native.ping(),
+        providers: async () => {
+          await native.list(); // the libraries have been tried then
+          return providersHere(native.skfLibraries);
+        },
+        demo: false,
+        controlVersion,
         serverUrl: server,
         askServer: () => askServer(remote),
         store: () => inspectStore(directory, hasKeyFile ? keyFileKeeper(keyFile) : undefined),

@@ -1,8 +1,8 @@
 import type { DesktopEvent, Locale } from '../../contract/desktop.ts';
-import type { NativeHostApi } from '../../contract/nativeHost.ts';
 import type { ApduTrace } from '../card/apduTrace.ts';
 import type { AuditTrail } from '../card/auditTrail.ts';
 import type { CardDesk } from '../card/cardDesk.ts';
+import type { NativeHost } from '../card/nativeHost.ts';
 import type { SessionKeeper } from '../card/sessionKeeper.ts';
 import type { WindowHost } from '../hosts/host.ts';
 import type { Remote } from '../remote/remote.ts';
@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
 /** What the desktop calls work with: made once by `main/app.ts`. */
 export interface DesktopContext {
   readonly host: WindowHost;
-  readonly native: NativeHostApi;
+  readonly native: Omit<NativeHost, 'on' | 'onState' | 'pid' | 'renew' | 'close'>;
   readonly desk: CardDesk;
   readonly remote: Remote;
   readonly store: Store;

@@ -33,7 +33,7 @@ async function calls() {
   const trace = createApduTrace(native, log);
   onTestFinished(() => trace.close());
   const audit = auditTrail(store.audit, () => {});
-  const context = { dataDirectory, desk, keeper: { session: null }, native, remote, store, trace, audit, host: { kind: 'chromium', keyKeeper }, serverUrl: server.url, locale: 'en', version: '9.8.7' } as const;
+  const context = { dataDirectory, desk, keeper: { session: null }, native, remote, store, trace, audit, host: { kind: 'chromium', keyKeeper }, serverUrl: server.url, locale: 'en', demo: true, version: '9.8.7' } as const;
   return { diagnostics: diagnosticsCalls(context), dataDirectory, server, log, store };
 }
 const window = { widthPx: 1366, heightPx: 768, scale: 1, userAgent: 'Chrome/150.0.0.0' };

@@ -1,15 +1,17 @@
 import type { DesktopHandlers, DoctorReport, Locale, TraceState, WindowMeasures } from '../../contract/desktop.ts';
 import { askServer } from '../doctor/askServer.ts';
+import { controlVersion } from '../doctor/controlVersion.ts';
 import { examine } from '../doctor/doctor.ts';
 import { logTail } from '../doctor/logTail.ts';
+import { providersHere } from '../doctor/providersHere.ts';
 import { type Redact, redactor } from '../doctor/redact.ts';
 import { saveReport } from '../doctor/saveReport.ts';
 import { browserOf, versionsHere } from '../doctor/versionsHere.ts';
 import type { DesktopContext } from './context.ts';
 
 /** What diagnostics look at; read anew at each call, since locale and session change. */
-type DiagnosticsContext = Pick<DesktopContext, 'remote' | 'store' | 'audit' | 'trace' | 'dataDirectory' | 'serverUrl' | 'locale' | 'version'> & {
-  readonly native: Pick<DesktopContext['native'], 'list' | 'ping'>;
+type DiagnosticsContext = Pick<DesktopContext, 'remote' | 'store' | 'audit' | 'trace' | 'dataDirectory' | 'serverUrl' | 'locale' | 'version' | 'demo'> & {
+  readonly native: Pick<DesktopContext['native'], 'list' | 'ping' | 'skfLibraries'>;
   readonly desk: Pick<DesktopContext['desk'], 'snapshot'>;
   readonly keeper: Pick<DesktopContext['keeper'], 'session'>;
   readonly host: Pick<DesktopContext['host'], 'keyKeeper'>;
@@ -32,6 +34,9 @@ export function diagnosticsCalls(context: DiagnosticsContext): DesktopHandlers['
       {
         cards: () => native.list(),
         ping: () => native.ping(),
+        providers: () => providersHere(native.skfLibraries),
+        demo: context.demo,
+        controlVersion,
         serverUrl: context.serverUrl,
         askServer: () => askServer(remote),
         store: () => store.health(),

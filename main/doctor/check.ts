@@ -2,6 +2,7 @@ import type { CardsSnapshot } from '../../contract/card.ts';
 import type { DoctorCheck, Locale, WindowMeasures } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import { errorText } from '../../contract/messages/format.ts';
+import type { ProvidersSeen } from './providersHere.ts';
 import type { StoreHealth } from '../store/health.ts';
 
 /** The same sentence in both languages. */
@@ -39,6 +40,9 @@ export interface DoctorParts {
   /** A fresh look at readers and cards; it may hang where a driver does. */
   cards(): Promise<CardsSnapshot>;
   ping(): Promise<unknown>;
+  providers(): Promise<ProvidersSeen>;
+  /** Soft cards instead of real ones. */
+  readonly demo: boolean;
   /** Origin of the remote API; undefined where none is configured. */
   readonly serverUrl: string | undefined;
   askServer(): Promise<ServerSeen>;
@@ -46,6 +50,8 @@ export interface DoctorParts {
   store(): Promise<StoreHealth | undefined>;
   /** Whether the official control is to be used; undefined where that is not known from here. */
   readonly controlEnabled?: boolean;
+  /** Of the control that runs; undefined where the operating system does not tell. */
+  controlVersion(): Promise<string | undefined>;
   readonly dataDirectory: string;
   /** Undefined where it is not known from here. */
   readonly keyKeeping: 'os' | 'file' | undefined;

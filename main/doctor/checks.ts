@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { audit } from './checks/audit.ts';
 import { backups } from './checks/backups.ts';
+import { cardDevice } from './checks/cardDevice.ts';
 import { cardProblem } from './checks/cardProblem.ts';
 import { cards } from './checks/cards.ts';
 import { clock } from './checks/clock.ts';
@@ -9,6 +10,7 @@ import { disk } from './checks/disk.ts';
 import { display } from './checks/display.ts';
 import { keyKeeping } from './checks/keyKeeping.ts';
 import { nativeHost } from './checks/nativeHost.ts';
+import { providers } from './checks/providers.ts';
 import { proxy } from './checks/proxy.ts';
 import { readerService } from './checks/readerService.ts';
 import { readers } from './checks/readers.ts';
@@ -25,6 +27,8 @@ export const checks: readonly Check[] = [
   readers,
   cards,
   cardProblem,
+  cardDevice,
+  providers,
   control,
   server,
   clock,

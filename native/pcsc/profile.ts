@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CardDevice } from '../../contract/card.ts';
 import generic from '../../resources/card-profiles/generic.json' with { type: 'json' };
 import softcard from '../../resources/card-profiles/softcard.json' with { type: 'json' };
 
@@ -31,6 +32,11 @@ export type DeviceProfile = z.infer<typeof DeviceProfile>;
 const profiles: readonly DeviceProfile[] = [DeviceProfile.parse(softcard), DeviceProfile.parse(generic)];
 
 export const softcardProfile: DeviceProfile = DeviceProfile.parse(softcard);
+
+/** What diagnostics tell of a card of that answer to reset. */
+export function deviceOf(atr: Uint8Array): CardDevice {
+  return { atr: Buffer.from(atr).toString('hex').toUpperCase(), profile: profileFor(atr).name };
+}
 
 /** The profile for a card, by its answer to reset. */
 export function profileFor(atr: Uint8Array): DeviceProfile {

@@ -5,7 +5,7 @@ import type { CardSource } from '../cardSource.ts';
 import { readToken, type TokenCard, type TokenReading, tokenSession } from '../token.ts';
 import { startMonitor } from './monitor.ts';
 import { cancellable } from './apdu.ts';
-import { profileFor } from './profile.ts';
+import { deviceOf, profileFor } from './profile.ts';
 import { withConnection } from './readerConnection.ts';
 import type { Exchange } from './trace.ts';
 
@@ -90,7 +90,7 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
   function problemCard(slot: Slot, problem: ErrorCode): TokenCard {
     const { pinLength } = profileFor(slot.atr);
     const face = { pin: { state: 'unknown' }, pinLength, problem } as const;
-    return { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, token: undefined };
+    return { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, device: deviceOf(slot.atr), token: undefined };
   }
 
   async function read(slot: Slot): Promise<void> {
@@ -117,7 +117,7 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
         const { token, face } = await inTurn<TokenReading>(slot, () =>
           withConnection(slot.reader, 'shared', (transmit) => readToken(transmit, profile), noteOf(slot)),
         );
-        return { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, token };
+        return { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, device: deviceOf(slot.atr), token };
       } catch (thrown) {
         const { code } = AppError.from(thrown);
         if (slot.insertion !== insertion || code === 'card/reader-busy' || code === 'card/unknown' || attempt === READ_TRIES) {

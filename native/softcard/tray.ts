@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { SoftCardMemory } from '../../contract/nativeHost.ts';
 import type { CardSource } from '../cardSource.ts';
 import { cancellable } from '../pcsc/apdu.ts';
-import { softcardProfile } from '../pcsc/profile.ts';
+import { deviceOf, softcardProfile } from '../pcsc/profile.ts';
 import { readToken, type TokenCard, tokenSession } from '../token.ts';
 import { demoPinDigest, loadSoftCard, sandboxCards } from './sandboxCards.ts';
 import type { SoftCard } from './softcard.ts';
@@ -65,7 +65,7 @@ export function createDemoTray(remembered: readonly SoftCardMemory[]): DemoTray 
     const place = { cardId: `softcard:${id}`, provider: 'softcard', reader: freeReader() } as const;
     const { token, face } = await readToken(async (apdu) => card.transmit(apdu), softcardProfile);
     card.reset();
-    inserted.set(id, { ...place, token, face });
+    inserted.set(id, { ...place, token, face, device: deviceOf(card.atr) });
     tellMemory(memory());
     tellChange();
   }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DoctorCheck } from '../../contract/desktop.ts';
+import { cardDevice } from '../../main/doctor/checks/cardDevice.ts';
 import { cardProblem } from '../../main/doctor/checks/cardProblem.ts';
 import { cards } from '../../main/doctor/checks/cards.ts';
 import { readers } from '../../main/doctor/checks/readers.ts';
@@ -29,7 +30,7 @@ afterEach(async () => {
 
 async function diagnosed(): Promise<Map<string, DoctorCheck>> {
   const parts = partsWith({ cards: () => desk.host.list(), ping: () => desk.host.ping() });
-  const { checks } = await examine(parts, { locale: 'en', redact: redactor(), checks: [readerService, readers, cards, cardProblem] });
+  const { checks } = await examine(parts, { locale: 'en', redact: redactor(), checks: [readerService, readers, cards, cardProblem, cardDevice] });
   return new Map(checks.map((check) => [check.id, check]));
 }
 
@@ -47,6 +48,7 @@ describe('diagnoses on a real pcscd', () => {
     const found = await diagnosed();
     expect(found.get('cards')).toMatchObject({ level: 'green', found: expect.stringContaining('*********0011 (SM2') });
     expect(found.get('card-problem')?.level).toBe('green');
+    expect(found.get('card-device')).toMatchObject({ level: 'green', found: expect.stringMatching(/ATR 3B 88 01( [\dA-F]{2}){9}, profile softcard$/) });
     expect(JSON.stringify([...found.values()])).not.toMatch(/JS1A900000011|沈云帆/);
   });
 

@@ -1,15 +1,16 @@
 import { connect } from 'node:net';
 import { type Check, say } from '../check.ts';
 
-const PORT = 61_232;
+export const CONTROL_PORT = 61_232;
 const LIMIT_MS = 2_000;
 
 /** The official control: whether it is to be used, and whether it runs. Whoever listens is not spoken to. */
 export const control: Check = {
   id: 'control',
   title: say('电子口岸客户端控件', 'E-Port client control'),
-  async run({ controlEnabled }) {
+  async run({ controlEnabled, controlVersion }) {
     const runs = await listens();
+    const version = runs ? await controlVersion() : undefined;
     if (!controlEnabled) {
       return {
         level: 'green',
@@ -17,7 +18,10 @@ export const control: Check = {
         ...(runs ? { advice: say('读不到卡时，可在“卡介质工具”中启用。', 'If no card is found, it can be enabled under “Card tools”.') } : {}),
       };
     }
-    if (runs) return { level: 'green', found: say('已启用，正在运行。', 'Enabled and running.') };
+    if (runs) {
+      const [chinese, english] = version === undefined ? ['', ''] : [`（版本 ${version}）`, ` (version ${version})`];
+      return { level: 'green', found: say(`已启用，正在运行${chinese}。`, `Enabled and running${english}.`) };
+    }
     return {
       level: 'amber',
       found: say('已启用，但没有运行。', 'Enabled, but not running.'),
@@ -28,7 +32,7 @@ export const control: Check = {
 
 function listens(): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port: PORT });
+    const socket = connect({ host: '127.0.0.1', port: CONTROL_PORT });
     const end = (answer: boolean): void => {
       socket.destroy();
       resolve(answer);

@@ -6,6 +6,9 @@ export function partsWith(change: Partial<DoctorParts> = {}): DoctorParts {
   return {
     cards: async () => snapshotOf(cardInfo({ validTo: '2099-01-01T00:00:00Z' })),
     ping: async () => 'pong',
+    providers: async () => ({ pcsc: { name: 'pcsc-lite', version: '1.9.9' }, skf: [] }),
+    demo: false,
+    controlVersion: async () => undefined,
     serverUrl: 'https://user.singlewindow.example',
     askServer: async () => ({ version: '1', sandbox: false, clockSkewSeconds: 0, tookMs: 10 }),
     store: async () => ({ sound: true, backups: { any: true, good: 1, newest: new Date() }, audit: { ok: true } }),
