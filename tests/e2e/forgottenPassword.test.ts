@@ -142,7 +142,7 @@ describe('PWD-3 the legal person’s data', () => {
 });
 
 describe('PWD-4 the electronic business licence', () => {
-  it('PWD-4 its QR code shows where it stands; refused it is renewed, confirmed it leads to the new password', async () => {
+  it('PWD-4 AD-1 its QR code shows where it stands; refused it is renewed, confirmed it leads to the new password', async () => {
     const { hands, page, stage } = client;
     const { sandbox } = stage.app.context.remote.api;
     const state = (name: string) => page.locator(`[data-testid="licence-state"][data-state="${name}"]`).waitFor();

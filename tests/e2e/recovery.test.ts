@@ -141,7 +141,7 @@ describe('REC-2 an admin’s username by account information', () => {
 });
 
 describe('the other ways to a username', () => {
-  it('REC-4 the bank’s own page, live state here, then all usernames of the enterprise', async () => {
+  it('REC-4 AD-1 the bank’s own page, live state here, then all usernames of the enterprise', async () => {
     const { hands, page, stage } = client;
     await toRecovery('admin', 'bank');
     await giveMobile(stranger.mobile);
@@ -161,7 +161,7 @@ describe('the other ways to a username', () => {
     for (const username of ['dingadmin', 'dingop1', 'dingop2']) await found(username);
   });
 
-  it('REC-6 an operator by the bound mobile, and by the bank card', async () => {
+  it('REC-6 AD-1 an operator by the bound mobile, and by the bank card', async () => {
     const { hands, page } = client;
     const operator = person('e04-1');
     await toRecovery('operator', 'mobile');
