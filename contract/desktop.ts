@@ -90,6 +90,8 @@ export const DoctorCheck = z.object({
   found: z.string(),
   /** What to do, where there is something to do. */
   advice: z.string().optional(),
+  /** What the page can do about it at once. */
+  action: z.enum(['start-control']).optional(),
 });
 export type DoctorCheck = z.infer<typeof DoctorCheck>;
 export const DoctorReport = z.object({ checks: z.array(DoctorCheck), versions: z.record(z.string(), z.string()), at: Instant });
@@ -140,6 +142,10 @@ export const desktopApi = {
     /** `askRevocation`: at the addresses that the certificate names, over the network. */
     certificate: call(z.object({ cardId, askRevocation: z.boolean().default(false) }), CertificateView),
     exportCertificate: call(z.object({ cardId, type: z.enum(['pem', 'cer']) }), Exported),
+    /** The official control: whether the user has enabled it, and whether anybody listens on its port. */
+    control: call(none, z.object({ enabled: z.boolean(), runs: z.boolean() })),
+    /** Opens its launcher. `off`: it is not enabled. `failed`: the operating system could not be asked. */
+    startControl: call(none, z.object({ outcome: z.enum(['asked', 'runs', 'off', 'failed']) })),
     authorities: call(none, z.object({ items: z.array(TrustedAuthority) })),
     /** Shows what a file holds; nothing is trusted before `addAuthority`. */
     lookAtAuthority: call(z.object({ fileToken: z.string() }), z.object({ items: z.array(TrustedAuthority) })),

@@ -6,6 +6,7 @@ import type { ControlSetup } from '../contract/nativeHost.ts';
 import { createApduTrace } from './card/apduTrace.ts';
 import { auditTrail } from './card/auditTrail.ts';
 import { type CardDesk, createCardDesk } from './card/cardDesk.ts';
+import { CONTROL_SETTING } from './card/controlService.ts';
 import type { ForkProcess } from './card/hostProcess.ts';
 import { type NativeHost, type NativeHostOptions, startNativeHost } from './card/nativeHost.ts';
 import { watchWake } from './card/wakeWatch.ts';
@@ -59,8 +60,6 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-/** Set on the card tools' page; off until then: whoever listens on the control's port is given the PIN. */
-export const CONTROL_SETTING = 'card.control';
 /** How long to wait for the first look at the readers before deciding on demo mode. */
 const FIRST_LOOK_MS = 2_000;
 const FAREWELL_MS = 1_000;

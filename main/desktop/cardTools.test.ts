@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readTrustAnchors } from '../../crypto/chain.ts';
 import { readCertificate } from '../../crypto/certificate.ts';
 import { sm2GenerateKeyPair } from '../../crypto/sm.ts';
@@ -123,5 +123,27 @@ describe('card tools', () => {
   it('the demo trusts the demo’s authorities, the product does not', async () => {
     expect((await createAuthorities(store.settings, true).list()).map(({ from }) => from)).toEqual(['demo', 'demo']);
     expect(await createAuthorities(store.settings, false).list()).toEqual([]);
+  });
+});
+
+describe('starting the official control', () => {
+  it('is asked of the system only when it is enabled and nobody listens on its port', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'start-control-'));
+    const store = await openStore({ directory, keyKeeper: flippingKeyKeeper() });
+    onTestFinished(() => {
+      store.close();
+      rmSync(directory, { recursive: true, force: true });
+    });
+    let started = 0;
+    let took = true;
+    const host = { startControl: async () => ((started += 1), took) };
+    const calls = cardToolsCalls({ store, host, demo: false } as unknown as DesktopContext);
+    expect(await calls.control({})).toEqual({ enabled: false, runs: false });
+    expect(await calls.startControl({})).toEqual({ outcome: 'off' });
+    store.settings.set('card.control', true);
+    expect(await calls.startControl({})).toEqual({ outcome: 'asked' });
+    took = false;
+    expect(await calls.startControl({})).toEqual({ outcome: 'failed' });
+    expect(started).toBe(2);
   });
 });

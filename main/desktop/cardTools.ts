@@ -7,6 +7,7 @@ import { createRevocationDesk, type RevocationVerdict } from '../../crypto/revoc
 import { revocationTransport } from '../../crypto/revocation/transport.ts';
 import { revocationAddresses } from '../../crypto/usage.ts';
 import { readX509 } from '../../crypto/x509.ts';
+import { CONTROL_SETTING, controlListens } from '../card/controlService.ts';
 import { setNewPin } from '../card/newPin.ts';
 import { createAuthorities } from '../certificates/authorities.ts';
 import { certificateView } from '../certificates/view.ts';
@@ -20,6 +21,8 @@ const MAX_AUTHORITY_FILE = 256 * 1024;
 export function cardToolsCalls(context: DesktopContext): DesktopHandlers['cardTools'] {
   const { native, store, files, audit, host } = context;
   const authorities = createAuthorities(store.settings, context.demo);
+
+  const controlEnabled = (): boolean => store.settings.get(CONTROL_SETTING) === true;
 
   const certificateOf = async (cardId: string): Promise<EportCertificate> => readCertificate(await native.certificate(cardId));
 
@@ -50,6 +53,12 @@ export function cardToolsCalls(context: DesktopContext): DesktopHandlers['cardTo
       const base64 = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
       const pem = ['-----BEGIN CERTIFICATE-----', ...base64, '-----END CERTIFICATE-----', ''].join('\n');
       return writeExport(host, { name: `certificate-${cardNo.slice(-4)}`, type, bytes: type === 'pem' ? Buffer.from(pem) : der });
+    },
+    control: async () => ({ enabled: controlEnabled(), runs: await controlListens() }),
+    startControl: async () => {
+      if (!controlEnabled()) return { outcome: 'off' };
+      if (await controlListens()) return { outcome: 'runs' };
+      return { outcome: (await host.startControl()) ? 'asked' : 'failed' };
     },
     authorities: async () => ({ items: await authorities.list() }),
     lookAtAuthority: async ({ fileToken }) => {

@@ -4,7 +4,7 @@ import { AppError, type FieldErrorCode } from '../../contract/errors.ts';
 import type { Answer } from '../../contract/result.ts';
 
 /** Calls that go on by themselves: they do not count as the user doing something (LOGIN-6's idle time). */
-const PASSIVE = new Set(['app.info', 'app.network', 'app.setting', 'cards.list', 'session.current', 'drafts.save', 'pictures.tile', 'pictures.region', 'pictures.thumb', 'diagnostics.trace', 'demo.tray', 'demo.inbox']);
+const PASSIVE = new Set(['app.info', 'app.network', 'app.setting', 'cards.list', 'session.current', 'drafts.save', 'pictures.tile', 'pictures.region', 'pictures.thumb', 'diagnostics.trace', 'cardTools.control', 'demo.tray', 'demo.inbox']);
 
 export interface DispatchOptions {
   readonly onActive: () => void;

@@ -13,6 +13,7 @@ export interface Finding {
   readonly level: DoctorCheck['level'];
   readonly found: Words;
   readonly advice?: Words;
+  readonly action?: DoctorCheck['action'];
 }
 
 /** One thing to look at. It must not write anything, and must not ask for a PIN. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { CONTROL_PORT } from './checks/control.ts';
+import { CONTROL_PORT } from '../card/controlService.ts';
 
 const LIMIT_MS = 4_000;
 

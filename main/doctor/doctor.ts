@@ -21,9 +21,9 @@ export async function examine(
   const found = await Promise.all(checks.map(async (check) => ({ check, finding: await findingOf(check, once) })));
   const lines = found.flatMap(({ check, finding }): DoctorCheck[] => {
     if (!finding) return [];
-    const { level, found: words, advice } = finding;
+    const { level, found: words, advice, action } = finding;
     const line = { id: check.id, level, title: check.title[locale], found: redact(words[locale]) };
-    return [advice ? { ...line, advice: redact(advice[locale]) } : line];
+    return [{ ...line, ...(advice ? { advice: redact(advice[locale]) } : {}), ...(action ? { action } : {}) }];
   });
   return { checks: lines, versions: redact(await versions), at };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
 import { AppError } from '../../contract/errors.ts';
+import { CONTROL_LAUNCHER } from '../card/controlService.ts';
 import { createAssets } from './assets.ts';
 import { findChromium } from './chromium/find.ts';
 import { launchBrowser, type LaunchOptions } from './chromium/launch.ts';
@@ -12,6 +13,7 @@ import { newExportPath } from './exportFolder.ts';
 import type { WindowHost } from './host.ts';
 import { keyFileKeeper } from './keyFile.ts';
 import { CHROMIUM_ORIGINS, type WindowKind } from './origins.ts';
+import { systemOpen } from './systemOpen.ts';
 
 export { findChromium, NoChromiumError } from './chromium/find.ts';
 
@@ -96,6 +98,8 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
       options.onPage?.('pin', page);
       return opened;
     },
+
+    startControl: () => systemOpen(CONTROL_LAUNCHER),
 
     savePath: async ({ name }) => newExportPath(name, options.documents),
 

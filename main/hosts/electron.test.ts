@@ -331,3 +331,11 @@ describe('where an exported file goes', () => {
     expect(standIn.dialog.asked.at(-1)).toHaveLength(1);
   });
 });
+
+it('opens the control’s launcher and nothing else, and says when the system refuses', async () => {
+  expect(await host.startControl()).toBe(true);
+  expect(standIn.shell.opened).toEqual(['singlewindow://Restart']);
+  standIn.shell.fails = true;
+  expect(await host.startControl()).toBe(false);
+  standIn.shell.fails = false;
+});

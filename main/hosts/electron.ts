@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { app, powerMonitor } from 'electron';
+import { app, powerMonitor, shell } from 'electron';
 import { AppError } from '../../contract/errors.ts';
+import { CONTROL_LAUNCHER } from '../card/controlService.ts';
 import { createAssets } from './assets.ts';
 import { electronKeyKeeper } from './electronKeyKeeper.ts';
 import { type ElectronMainWindow, openMainWindow } from './electronMainWindow.ts';
@@ -35,6 +36,7 @@ export async function createElectronHost({ root, keyFile }: ElectronHostOptions)
         throw new AppError('pin/window-lost', { cause });
       }
     },
+    startControl: () => shell.openExternal(CONTROL_LAUNCHER).then(() => true, () => false),
     savePath: (file) => askSavePath(main?.window, file),
     onWake: (listener) => {
       // A remote session that takes over or leaves locks and unlocks this one.

@@ -61,5 +61,7 @@ export interface WindowHost {
   savePath(file: FileToSave): Promise<string | undefined>;
   /** Tells of what only the window system knows: the machine woke, was unlocked, or another session came to it. */
   onWake?(listener: () => void): void;
+  /** Opens the official control's launcher (`CONTROL_LAUNCHER`) and nothing else. @returns whether the operating system took it */
+  startControl(): Promise<boolean>;
   quit(): Promise<void>;
 }

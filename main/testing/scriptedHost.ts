@@ -94,6 +94,7 @@ export function scriptedHost(): ScriptedHost {
       return { outcome, close: async () => {} };
     },
     savePath: async (file) => saveHand(file),
+    startControl: async () => false,
     quit: async () => {},
   };
 }

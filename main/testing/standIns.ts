@@ -73,6 +73,7 @@ export function pinTypist(answers: readonly (Typed | 'CANCEL' | 'LOSE' | 'WAIT')
       };
     },
     savePath: async () => undefined,
+    startControl: async () => false,
     quit: async () => {},
   };
   return { host, prompts, open: () => openWindows };

@@ -6,7 +6,7 @@ import { control } from './control.ts';
 describe('the official control', () => {
   it('not enabled is no fault; enabled but away is told with what to do', async () => {
     expect((await found(control, { controlEnabled: false }))?.level).toBe('green');
-    expect(await found(control, { controlEnabled: true })).toMatchObject({ level: 'amber', advice: { 'zh-CN': expect.stringContaining('启动') } });
+    expect(await found(control, { controlEnabled: true })).toMatchObject({ level: 'amber', action: 'start-control', advice: { 'zh-CN': expect.stringContaining('启动') } });
   });
 
   it('running is seen', async () => {

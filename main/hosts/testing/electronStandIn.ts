@@ -116,6 +116,14 @@ export function electronStandIn() {
     app,
     sessions,
     powerMonitor: new EventEmitter(),
+    shell: {
+      opened: [] as string[],
+      fails: false,
+      async openExternal(url: string) {
+        if (this.fails) throw new Error('Failed to open');
+        this.opened.push(url);
+      },
+    },
     BrowserWindow: BrowserWindowStandIn,
     session: {
       fromPartition: (name: string) => {

@@ -16,6 +16,15 @@ export const cardTools: Shape<typeof source> = {
     risk: 'Mind: the control authenticates nobody, and the PIN is handed in plain text to the program on port 61232 of this PC. Before each connection this software checks that the program belongs to you or the system, or is validly signed, but an impostor cannot be ruled out entirely.',
     enable: 'I understand; use the control',
     restart: 'Saved. It takes effect when this software is opened again.',
+    runs: 'The control is running.',
+    away: 'The control is not running.',
+    start: 'Start the control',
+    outcomes: {
+      asked: 'The system was asked to start it; please wait about 10 seconds. If nothing happens, see that it is installed and start it from the start menu.',
+      runs: 'It is running already.',
+      off: 'It is not enabled.',
+      failed: 'The system did not start it. See that it is installed and start it from the start menu.',
+    },
   },
   why: {
     unreadable: 'The card cannot be read, so its PIN cannot be changed or unlocked.',
