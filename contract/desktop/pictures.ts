@@ -30,6 +30,9 @@ export type Picture = z.infer<typeof Picture>;
 export const Scan = z.object({
   scanId: z.string(),
   fileName: z.string(),
+  /** Which page of the file (PDF, TIFF) of how many, from 1. Every page that is opened is a scan of its own. */
+  page: z.number().int().positive(),
+  pages: z.number().int().positive(),
   widthPx: z.number().int(),
   heightPx: z.number().int(),
   dpi: z.number(),
@@ -66,7 +69,7 @@ const scanId = z.string().max(100);
 
 export const picturesArea = {
   /** `fileToken` comes from `DesktopBridge.fileToken`: main knows the true path, the page does not. */
-  openScan: call(z.object({ fileToken: z.string() }), Scan),
+  openScan: call(z.object({ fileToken: z.string(), page: z.number().int().min(1).default(1) }), Scan),
   /** Forgets scans and stops what still runs for them. */
   closeScans: call(z.object({ scanIds: z.array(scanId).max(1_000) }), done),
   extract: call(

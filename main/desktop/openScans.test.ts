@@ -23,6 +23,16 @@ it('many scans: the bytes of those used last are kept, the others are read again
   expect((await scans.bytes(a?.scanId ?? ''))[0]).toBe('a'.charCodeAt(0)); // read again
 });
 
+it('SEAL-6 each page of a file is a scan of its own', async () => {
+  const scans = createOpenScans();
+  const path = file('a', 'pages');
+  const [first, second] = [await scans.open(path), await scans.open(path, 2)];
+  expect([scans.page(first.scanId), scans.page(second.scanId)]).toEqual([1, 2]);
+  scans.close(first.scanId);
+  expect((await scans.bytes(second.scanId)).length).toBe(5);
+  expect(() => scans.page(first.scanId)).toThrow(expect.objectContaining({ code: 'scan/file-gone' }));
+});
+
 it('a file that was replaced, or is gone with its drive, is told; it is not taken for the page on screen', async () => {
   const scans = createOpenScans({ keptBytes: 0 });
   const { scanId } = await scans.open(file('a', 'first'));

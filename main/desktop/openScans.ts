@@ -12,6 +12,7 @@ const MOST_SCANS = 2_000;
 interface Entry {
   /** Absent for a scanner's page: its bytes are all there is of it. */
   readonly path: string | undefined;
+  readonly page: number;
   readonly size: number;
   readonly mtimeMs: number;
   bytes: Uint8Array | undefined;
@@ -19,12 +20,14 @@ interface Entry {
 
 /** The scans of this window by id: their files, and the bytes of those used last. A batch of 200 does not fill the memory. */
 export interface OpenScans {
-  /** Reads a file. @throws AppError as `readScan` */
-  open(path: string): Promise<{ scanId: string; bytes: Uint8Array }>;
+  /** Reads a file, of which `page` (from 1) is meant. @throws AppError as `readScan` */
+  open(path: string, page?: number): Promise<{ scanId: string; bytes: Uint8Array }>;
   /** A page without a file, e.g. a scanner's: kept until it is closed. @returns its id */
   keep(bytes: Uint8Array): string;
   /** The bytes again. @throws AppError `scan/file-gone` when the file is not what it was. */
   bytes(scanId: string): Promise<Uint8Array>;
+  /** Which page of its file a scan is. @throws AppError `scan/file-gone` */
+  page(scanId: string): number;
   close(scanId: string): void;
 }
 
@@ -45,15 +48,15 @@ export function createOpenScans({ keptBytes = KEPT_BYTES } = {}): OpenScans {
   }
 
   return {
-    async open(path) {
+    async open(path, page = 1) {
       const read = await readScan(path, MOST_SCAN_BYTES);
       const scanId = randomUUID();
-      use(scanId, { path, ...read });
+      use(scanId, { path, page, ...read });
       return { scanId, bytes: read.bytes };
     },
     keep(bytes) {
       const scanId = randomUUID();
-      use(scanId, { path: undefined, size: bytes.length, mtimeMs: 0, bytes });
+      use(scanId, { path: undefined, page: 1, size: bytes.length, mtimeMs: 0, bytes });
       return scanId;
     },
     async bytes(scanId) {
@@ -68,6 +71,11 @@ export function createOpenScans({ keptBytes = KEPT_BYTES } = {}): OpenScans {
       }
       use(scanId, entry);
       return entry.bytes;
+    },
+    page(scanId) {
+      const entry = scans.get(scanId);
+      if (!entry) throw new AppError('scan/file-gone');
+      return entry.page;
     },
     close: (scanId) => void scans.delete(scanId),
   };

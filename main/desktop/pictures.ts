@@ -9,17 +9,17 @@ import { createTileCache } from './tileCache.ts';
 
 /** OFF-1: pictures are prepared on this PC alone, with neither server nor card. */
 export function picturesCalls({ engine, store, files, emit }: DesktopContext, scans: OpenScans): DesktopHandlers['pictures'] {
-  const tiles = createTileCache(async (scanId, level, row) => engine.tiles(await scans.bytes(scanId), level, row));
+  const tiles = createTileCache(async (scanId, level, row) => engine.tiles(await scans.bytes(scanId), level, row, scans.page(scanId)));
   /** What runs, by scan and slot. */
   const running = new Map<string, Map<string, AbortController>>();
 
   return {
-    openScan: async ({ fileToken }) => {
+    openScan: async ({ fileToken, page }) => {
       const path = files.take(fileToken);
-      const { scanId, bytes } = await scans.open(path);
+      const { scanId, bytes } = await scans.open(path, page);
       try {
-        const { preview, ...page } = await engine.inspect(bytes);
-        return { scanId, fileName: basename(path), ...page, preview: dataUrl('image/jpeg', preview) };
+        const { preview, ...inspected } = await engine.inspect(bytes, { page });
+        return { scanId, fileName: basename(path), ...inspected, preview: dataUrl('image/jpeg', preview) };
       } catch (thrown) {
         scans.close(scanId);
         throw thrown;
@@ -39,6 +39,7 @@ export function picturesCalls({ engine, store, files, emit }: DesktopContext, sc
       try {
         const result = await engine.extract(bytes, {
           ...options,
+          page: scans.page(scanId),
           signal: controller.signal,
           onProgress: (step, fraction) => emit({ event: 'progress', task: slot === '' ? scanId : `${scanId}/${slot}`, step, fraction }),
         });
@@ -55,7 +56,7 @@ export function picturesCalls({ engine, store, files, emit }: DesktopContext, sc
       if (!tile) throw new AppError('input/invalid');
       return { dataUrl: dataUrl('image/jpeg', tile) };
     },
-    region: async ({ scanId, box, side }) => ({ dataUrl: dataUrl('image/jpeg', await engine.region(await scans.bytes(scanId), box, side)) }),
+    region: async ({ scanId, box, side }) => ({ dataUrl: dataUrl('image/jpeg', await engine.region(await scans.bytes(scanId), box, side, scans.page(scanId))) }),
     generate: async (options) => keep(await engine.generate(options)),
     get: async ({ pictureId }) => shownPicture(pictureId, store.pictures.get(pictureId)),
     thumb: async ({ pictureId, side }) => ({ dataUrl: dataUrl('image/png', await engine.thumb(store.pictures.get(pictureId).png, side)) }),

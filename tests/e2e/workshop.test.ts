@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { makeDemoBatch, makeDemoSignature } from '../../main/tour/demoScans.ts';
 import { openStage, type Stage } from '../../main/tour/stage.ts';
 import { loginByCard, logout } from '../../main/tour/steps/cardLogin.ts';
 import { buildRenderer } from '../../scripts/build/renderer.ts';
+import { scannedPdf } from '../fixtures/pages/pdf.ts';
 
 // The workshop in the real window: real Chromium, engine, store, soft card, server.
 const UNIT = '江苏云帆样例国际贸易有限公司';
@@ -145,4 +146,45 @@ it('SIG-1 signatures are listed, enabled, and the record exported', async () => 
   await stage.shot('signature-view');
   const path = told.replace('已导出到 ', '');
   expect(existsSync(path)).toBe(true);
+});
+
+it('SEAL-6 UI-1 a PDF of several pages: each is searched, and turned to with the keyboard, in the workshop and in the wizard', async () => {
+  const { page } = stage;
+  const [two, , none] = await makeDemoBatch(stage.app.context.engine, scans, UNIT);
+  const sheet = (path = '') => ({ widthPx: 2_480, heightPx: 3_508, dpi: 300, jpeg: readFileSync(path) });
+  const pdf = join(scans, '合同扫描件.pdf');
+  writeFileSync(pdf, scannedPdf([sheet(none), sheet(two)]));
+  await page.keyboard.press('Escape'); // the signature that shows
+  await menu('印章工作台');
+  await page.getByRole('tab', { name: '批量提取' }).click();
+  if (await page.getByTestId('batch-clear').isVisible()) await page.getByTestId('batch-clear').click();
+  await page.locator('.kind').first().click(); // 印章, after the signature of before
+  expect(await page.getByTestId('page-switch').count()).toBe(0);
+  await page.getByTestId('seal-file').setInputFiles(pdf);
+  await entries('nothing').waitFor();
+  await entries('found').waitFor();
+  // What was found shows; back to the first page, where nothing is, and on again.
+  await page.getByTestId('seal-outline').nth(1).waitFor();
+  expect(await page.getByTestId('page-number').inputValue()).toBe('2');
+  await page.getByTestId('seal-page').focus();
+  await page.keyboard.press('PageUp');
+  await page.getByTestId('page-switch').filter({ hasText: '第 1 页，共 2 页' }).waitFor();
+  expect(await page.getByTestId('seal-page').count()).toBe(0);
+  await stage.shot('workshop-page-without-seal');
+  await page.keyboard.press('PageDown');
+  await page.getByTestId('seal-outline').nth(1).waitFor();
+  await page.locator('[data-tile]').first().waitFor();
+  await stage.shot('workshop-pages');
+
+  await menu('印章制作');
+  await page.getByTestId('seal-add').click();
+  await page.getByTestId('seal-way-scanned').click();
+  await page.getByTestId('seal-notice-close').click();
+  await page.getByTestId('seal-file').setInputFiles(pdf);
+  await page.getByTestId('seal-scan-error').waitFor();
+  await page.getByTestId('page-number').fill('2');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('seal-confidence').waitFor();
+  await page.getByTestId('page-switch').filter({ hasText: '第 2 页，共 2 页' }).waitFor();
+  await stage.shot('seal-wizard-pages');
 });

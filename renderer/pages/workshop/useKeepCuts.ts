@@ -5,10 +5,11 @@ import { preparedSeal } from '../../wizards/seal/sealDraft.ts';
 import { preparedSignature } from '../../wizards/signature/signatureForm.ts';
 import type { BatchEntry } from './useScanBatch.ts';
 
-/** What the library calls a cut until it gets a better name: the file's, numbered where a page has several. */
-export function cutName(fileName: string, index: number, several: boolean): string {
+/** What the library calls a cut until it gets a better name: the file's, with `number` where a file has several. */
+export function cutName(fileName: string, number = ''): string {
   const stem = fileName.replace(/\.[^.]{1,5}$/, '');
-  return [...stem].slice(0, several ? 21 : 25).join('') + (several ? ` ${index + 1}` : '');
+  const end = number === '' ? '' : ` ${number}`;
+  return [...stem].slice(0, 25 - end.length).join('') + end;
 }
 
 /** Puts chosen cuts into the library, each as a draft of its own (OFF-1). What was kept is released, so nothing is kept twice. */
@@ -16,8 +17,8 @@ export function useKeepCuts() {
   const working = ref(false);
   const error = shallowRef<AppError>();
 
-  async function keepOne({ name, kind }: BatchEntry, pictureId: string, index: number, several: boolean): Promise<void> {
-    const title = cutName(name, index, several);
+  async function keepOne({ name, kind, pageNo, pages }: BatchEntry, pictureId: string, index: number, several: boolean): Promise<void> {
+    const title = cutName(name, [...(pages > 1 ? [pageNo] : []), ...(several ? [index + 1] : [])].join('-'));
     const data = kind === 'seal' ? preparedSeal(title) : preparedSignature(title);
     await desktop.drafts.save({ kind, title, step: kind === 'seal' ? 'details' : 'form', data, pictureIds: [pictureId] });
   }

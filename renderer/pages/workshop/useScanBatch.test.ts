@@ -80,6 +80,35 @@ describe('many scans at once', () => {
     expect(main.callsOf('pictures.openScan')).toHaveLength(2);
   });
 
+  it('SEAL-6 every page of a file is an entry of its own, in order; pages beyond the first fifty when one turns to them', async () => {
+    const { main, batch } = await open({
+      'pictures.openScan': ({ fileToken: _token, page = 1 }) => ({ ...scan, scanId: `page-${String(page)}`, page: Number(page), pages: 60 }),
+      'pictures.extract': ({ scanId }) => {
+        if (scanId === 'page-1') throw new AppError('scan/not-found');
+        return extraction('p1');
+      },
+    });
+    batch.addFiles(files(1), 'seal');
+    await until(() => batch.counts.value.all === 50 && batch.counts.value.open === 0);
+    expect(batch.entries.map(({ pageNo }) => pageNo)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+    expect(batch.counts.value).toMatchObject({ found: 49, bad: 1 });
+    batch.turnTo(58);
+    await until(() => batch.shown.value?.state === 'found');
+    expect(batch.shown.value).toMatchObject({ pageNo: 58, pages: 60, scanId: 'page-58' });
+    expect(main.callsOf('pictures.openScan').at(-1)).toMatchObject({ page: 58 });
+    // Its neighbour before is put before it; a page that is there is not opened again; there is no page 61.
+    batch.turnTo(57);
+    batch.turnTo(2);
+    batch.turnTo(61);
+    expect(batch.shown.value?.pageNo).toBe(2);
+    expect(batch.entries.slice(-3).map(({ pageNo }) => pageNo)).toEqual([50, 57, 58]);
+    // Its first page searched anew adds nothing twice.
+    const [first] = batch.entries;
+    if (first) batch.retry(first);
+    await until(() => batch.counts.value.open === 0);
+    expect(batch.counts.value.all).toBe(52);
+  });
+
   it('leaving the page lets main forget its scans', async () => {
     const { main, batch, unmount } = await open();
     batch.addFiles(files(2), 'seal');

@@ -12,6 +12,11 @@ export interface BatchEntry {
   readonly name: string;
   readonly kind: PictureKind;
   readonly source: 'file' | 'scanner';
+  /** Which page of the file, from 1. Pages of one file are entries of their own. */
+  readonly pageNo: number;
+  readonly fileId: string;
+  /** How many the file has; 1 until it was read. */
+  pages: number;
   state: BatchState;
   /** 0…1 while it is worked on. */
   fraction: number;
@@ -22,10 +27,12 @@ export interface BatchEntry {
   kept: number;
 }
 /** How a page comes to main: a file is opened, a scanner scans. */
-type Opener = () => Promise<Scan>;
+type Opener = (page: number) => Promise<Scan>;
 
 /** Files in work at a time: one is read while another is searched. The rest wait, however many were dropped. */
 const AT_ONCE = 2;
+/** Pages of a file that are searched unasked; those after them when one turns to them. */
+const PAGES_UNASKED = 50;
 const open: ReadonlySet<BatchState> = new Set(['waiting', 'reading', 'locating']);
 
 /** Many scans at once: each by itself, so that a bad one never keeps the others. */
@@ -47,11 +54,24 @@ export function useScanBatch() {
 
   function add(files: readonly { readonly name: string; readonly open: Opener }[], kind: PictureKind, source: BatchEntry['source'] = 'file'): void {
     for (const { name, open: opener } of files) {
-      const entryId = String(nextId++);
-      openers.set(entryId, opener);
-      entries.push(shallowReactive<BatchEntry>({ entryId, name, kind, source, state: 'waiting', fraction: 0, error: undefined, page: undefined, scanId: undefined, kept: 0 }));
+      const entry = newEntry({ name, kind, source, pageNo: 1, fileId: String(nextId), pages: 1 });
+      openers.set(entry.entryId, opener);
+      entries.push(entry);
     }
     pump();
+  }
+  function newEntry(of: Pick<BatchEntry, 'name' | 'kind' | 'source' | 'pageNo' | 'fileId' | 'pages'>): ShallowReactive<BatchEntry> {
+    return shallowReactive<BatchEntry>({ ...of, entryId: String(nextId++), state: 'waiting', fraction: 0, error: undefined, page: undefined, scanId: undefined, kept: 0 });
+  }
+  /** The entry of another page of a file, put in its place if it is not there. */
+  function pageEntry({ entryId, name, kind, source, fileId, pages }: BatchEntry, pageNo: number): BatchEntry | undefined {
+    const known = entries.find((each) => each.fileId === fileId && each.pageNo === pageNo);
+    const opener = openers.get(entryId);
+    if (known || !opener) return known;
+    const entry = newEntry({ name, kind, source, pageNo, fileId, pages });
+    openers.set(entry.entryId, opener);
+    entries.splice(entries.findLastIndex((each) => each.fileId === fileId && each.pageNo < pageNo) + 1 || entries.findIndex((each) => each.fileId === fileId), 0, entry);
+    return entry;
   }
 
   function pump(): void {
@@ -71,11 +91,13 @@ export function useScanBatch() {
     entry.error = undefined;
     entry.fraction = 0;
     try {
-      const opened = await openers.get(entry.entryId)?.();
+      const opened = await openers.get(entry.entryId)?.(entry.pageNo);
       if (opened === undefined) return;
       const { preview: _preview, ...scan } = opened;
       entry.scanId = scan.scanId;
       if (!isOpen(entry)) return void forget(entry);
+      if (entry.pageNo === 1 && entry.pages === 1) for (let page = 2; page <= Math.min(scan.pages, PAGES_UNASKED); page += 1) pageEntry({ ...entry, pages: scan.pages }, page);
+      entry.pages = scan.pages;
       entry.state = 'locating';
       const first = await desktop.pictures.extract({ scanId: scan.scanId, kind: entry.kind });
       if (!isOpen(entry)) return void forget(entry);
@@ -129,7 +151,7 @@ export function useScanBatch() {
       bad: entries.filter(({ state }) => state === 'failed' || state === 'nothing').length,
     })),
     addFiles: (files: readonly File[], kind: PictureKind) =>
-      add(files.map((file) => ({ name: file.name, open: async () => desktop.pictures.openScan({ fileToken: await fileToken(file) }) })), kind),
+      add(files.map((file) => ({ name: file.name, open: async (page) => desktop.pictures.openScan({ fileToken: await fileToken(file), ...(page > 1 ? { page } : {}) }) })), kind),
     /** A page straight from a scanner. */
     addScan: (request: Parameters<typeof desktop.scanner.scan>[0], kind: PictureKind) =>
       add([{ name: request.fileName, open: () => desktop.scanner.scan(request) }], kind, 'scanner'),
@@ -142,6 +164,13 @@ export function useScanBatch() {
     },
     remove,
     clear,
+    /** Shows another page of the file that shows. */
+    turnTo(pageNo: number): void {
+      const from = entries.find(({ entryId }) => entryId === shownId.value);
+      if (!from || pageNo < 1 || pageNo > from.pages) return;
+      shownId.value = pageEntry(from, pageNo)?.entryId ?? shownId.value;
+      pump();
+    },
   };
 }
 export type ScanBatch = ReturnType<typeof useScanBatch>;

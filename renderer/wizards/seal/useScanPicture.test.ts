@@ -89,6 +89,21 @@ describe('a seal taken from a scan', () => {
     expect(scanning.picture.value?.pictureId).toBe('p1');
   });
 
+  it('SEAL-6 turns to another page of the same file; a page that cannot be read leaves the one that shows', async () => {
+    const { main, scanning } = await opened();
+    main.on('pictures.openScan', ({ page }) => {
+      if (page === 3) throw new AppError('scan/truncated');
+      return { ...scan, scanId: 'scan-2', page: 2, pages: 3 };
+    });
+    scanning.change({ threshold: 0.4 });
+    await scanning.turnTo(2);
+    await settle(pass);
+    expect(main.callsOf('pictures.openScan').at(-1)).toEqual({ fileToken: 'token', page: 2 });
+    expect(main.callsOf('pictures.extract').at(-1)).toEqual({ scanId: 'scan-2', kind: 'seal', ink: 'auto' });
+    await scanning.turnTo(3);
+    expect([scanning.error.value?.code, scanning.scan.value?.page]).toEqual(['scan/truncated', 2]);
+  });
+
   it('SEAL-6 automatic means that the engine decides everything again', async () => {
     const { main, scanning } = await opened();
     scanning.change({ ink: 'blue', rotationDegrees: 4, box: { left: 1, top: 1, width: 500, height: 500 } });

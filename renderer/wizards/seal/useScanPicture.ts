@@ -28,6 +28,7 @@ export function useScanPicture(kind: PictureKind = 'seal') {
   const fraction = ref(0);
   const error = shallowRef<AppError>();
   let opening = 0;
+  let file: File | undefined;
 
   const extract = latest<{ scanId: string; settings: ScanSettings }, Extraction>({
     delayMs: EXTRACT_PAUSE_MS,
@@ -61,15 +62,16 @@ export function useScanPicture(kind: PictureKind = 'seal') {
   }
 
   /** Opens a file the user chose or dropped and looks for the seal on it. What was there stays until the new page is read. */
-  async function open(file: File): Promise<void> {
+  async function open(chosen: File, page = 1): Promise<void> {
     opening += 1;
     const turn = opening;
     extract.drop();
     phase.value = 'opening';
     error.value = undefined;
     try {
-      const opened = await desktop.pictures.openScan({ fileToken: await fileToken(file) });
+      const opened = await desktop.pictures.openScan({ fileToken: await fileToken(chosen), ...(page > 1 ? { page } : {}) });
       if (turn !== opening) return;
+      file = chosen;
       scan.value = opened;
       extraction.value = undefined;
       kept.value = undefined;
@@ -113,6 +115,10 @@ export function useScanPicture(kind: PictureKind = 'seal') {
       return ink !== 'auto' || box !== undefined || rotationDegrees !== undefined || threshold !== undefined;
     }),
     open,
+    /** Another page of the same file (PDF, TIFF); corrections of the page before are gone. */
+    async turnTo(page: number): Promise<void> {
+      if (file) await open(file, page);
+    },
     change,
     /** Back to what the engine finds by itself. */
     auto: () => {

@@ -20,8 +20,9 @@ const extraction = {
   picture,
   candidates: [candidate, { ...candidate, shape: 'square', ink: 'blue', box: { ...box, left: 2_600 }, confidence: 0.6 }],
 };
+const pageScan = { scanId: 's1', fileName: '申请书.jpg', page: 1, pages: 1, widthPx: 4_961, heightPx: 7_016, dpi: 600, dpiFrom: 'file', preview: ring };
 const scanAnswers = {
-  'pictures.openScan': ok({ scanId: 's1', fileName: '申请书.jpg', widthPx: 4_961, heightPx: 7_016, dpi: 600, dpiFrom: 'file', preview: ring }),
+  'pictures.openScan': ok(pageScan),
   'pictures.extract': ok(extraction),
   'pictures.tile': ok({ dataUrl: sheet }),
   'pictures.get': ok(picture),
@@ -75,6 +76,10 @@ async function drop(page: Page): Promise<void> {
   await menu('印章工作台')(page);
   await page.locator('[data-testid="seal-file"]').setInputFiles(files);
 }
+async function scanner(page: Page): Promise<void> {
+  await menu('印章工作台')(page);
+  await press('scanner-open')(page);
+}
 const tab = (name: string) => async (page: Page) => {
   await menu('印章工作台')(page);
   await page.getByRole('tab', { name }).click();
@@ -93,6 +98,9 @@ export const workshopScenes: readonly Scene[] = [
   { name: 'workshop batch found', answers: asLegal, go: drop, shows: '[data-testid="seal-confidence"]' },
   { name: 'workshop batch failed', answers: { ...asLegal, 'pictures.extract': fail('scan/not-found', { reasons: 'no-seal-shape resolution-low' }) }, go: drop, shows: '[data-state="nothing"]' },
   { name: 'workshop batch running', answers: { ...asLegal, 'pictures.extract': 'pending' }, go: drop, shows: '[data-state="locating"]' },
+  { name: 'workshop pages of a file', answers: { ...asLegal, 'pictures.openScan': ok({ ...pageScan, page: 1, pages: 12 }) }, go: drop, shows: '[data-testid="page-switch"]' },
+  { name: 'workshop scanner', answers: { ...asLegal, 'scanner.list': ok({ scanners: [{ scannerId: 'one', name: `EPSON DS-570WII ${sample.longName}` }, { scannerId: 'two', name: 'Canon DR-C225 II' }] }) }, go: scanner, shows: '[data-testid="scanner-which"]' },
+  { name: 'workshop scanner none', answers: asLegal, go: scanner, shows: '[role="dialog"] .notice' },
   { name: 'workshop library', answers: asLegal, go: tab('本机库'), shows: '[data-testid="prepared-item"]' },
   { name: 'workshop library empty', answers: { ...asLegal, 'prepared.list': ok({ items: [] }) }, go: tab('本机库'), shows: '.empty' },
   {

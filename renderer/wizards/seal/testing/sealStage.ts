@@ -35,7 +35,7 @@ export const snapshotOf = (...cards: CardInfo[]): CardsSnapshot => ({ service: '
 
 const dataUrl = 'data:image/png;base64,iVBORw0KGgo=';
 export const picture = (pictureId: string): Picture => ({ pictureId, dataUrl, widthPx: 992, heightPx: 992, dpi: 600, widthMm: 42, heightMm: 42 });
-export const scan: Scan = { scanId: 'scan-1', fileName: '公章.jpg', widthPx: 4961, heightPx: 7016, dpi: 600, dpiFrom: 'file', preview: dataUrl };
+export const scan: Scan = { scanId: 'scan-1', fileName: '公章.jpg', page: 1, pages: 1, widthPx: 4961, heightPx: 7016, dpi: 600, dpiFrom: 'file', preview: dataUrl };
 export const extraction = (pictureId: string): Extraction => ({
   ink: 'red',
   shape: 'round',
