@@ -7,7 +7,7 @@ export { entryKb } from './build/entrySize.ts';
 export { buildRenderer } from './build/renderer.ts';
 
 /** `npm run build`: everything that a package holds. */
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   await buildRenderer();
   await buildElectron();
   console.log(`out/renderer: entry ${(await entryKb()).toFixed(1)} KB gzip`);

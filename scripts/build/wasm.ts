@@ -24,7 +24,7 @@ export async function compileWasm(source: string): Promise<Uint8Array> {
 }
 
 /** `npm run wasm`: writes the compiled modules. */
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   for (const { source, file } of wasmModules) {
     const binary = await compileWasm(source);
     await writeFile(join(root, file), binary);
