@@ -20,6 +20,8 @@ export interface PinPrompt {
   /** What the PIN is for, e.g. 卡介质登录. */
   readonly purpose: string;
   readonly cardLines: readonly { readonly label: string; readonly value: string }[];
+  /** What the card is to sign with this PIN, each by its name (SEAL-4); absent where it signs nothing that has one. */
+  readonly items?: { readonly heading: string; readonly names: readonly string[] };
   /** Calm hint or the red message of the try before. */
   readonly message?: { readonly text: string; readonly severity: 'info' | 'warning' | 'error' };
   /** Set when this is the last try: the button works only after the tick. */

@@ -7,10 +7,18 @@ import type { PinQuestion } from './pinPrompt.ts';
 /** The acts that ask for a PIN. */
 export type PinPurpose = 'login' | 'identity-check' | 'bind' | 'seal' | 'signature' | 'batch' | 'change-pin';
 
+/** What a card is to sign, as the user named it. */
+export interface ToSign {
+  readonly kind: 'seal' | 'signature';
+  readonly name: string;
+}
+
 const texts = {
   'zh-CN': {
     title: '输入卡介质口令',
     purposes: { login: '卡介质登录', 'identity-check': '卡介质登录身份验核', bind: '绑卡', seal: '保存印章（由法人卡签名）', signature: '保存签名（由法人卡签名）', batch: '签署并提交所选的印章和签名（由法人卡签名）', 'change-pin': '修改卡口令' },
+    items: (count: number) => `将签署以下 ${count} 项`,
+    item: { seal: '印章', signature: '签名' },
     holder: '持卡人',
     company: '企业',
     cardNo: '卡号',
@@ -29,6 +37,8 @@ const texts = {
   en: {
     title: 'Enter card PIN',
     purposes: { login: 'Card login', 'identity-check': 'Card identity check', bind: 'Bind card', seal: 'Save seal (signed by the legal-person card)', signature: 'Save signature (signed by the legal-person card)', batch: 'Sign and submit the chosen seals and signatures (legal-person card)', 'change-pin': 'Change card PIN' },
+    items: (count: number) => (count === 1 ? 'The card will sign' : `The card will sign these ${count} items`),
+    item: { seal: 'Seal', signature: 'Signature' },
     holder: 'Holder',
     company: 'Company',
     cardNo: 'Card number',
@@ -51,9 +61,9 @@ export type LastMistake = { readonly wrong: number | undefined } | { readonly le
 
 /**
  * The PIN window's content for a card and a purpose. Tries left show when fewer than the full count; the last one must be
- * confirmed by a tick.
+ * confirmed by a tick. `toSign`: everything that this one PIN lets the card sign (SEAL-4).
  */
-export function pinQuestion(card: CardInfo, purpose: PinPurpose, locale: Locale, mistake?: LastMistake): PinQuestion {
+export function pinQuestion(card: CardInfo, purpose: PinPurpose, locale: Locale, mistake?: LastMistake, toSign: readonly ToSign[] = []): PinQuestion {
   const t = texts[locale];
   const left = mistake && 'wrong' in mistake ? (mistake.wrong ?? card.pin.triesLeft) : card.pin.triesLeft;
   const reduced = left !== undefined && card.pin.triesMax !== undefined && left < card.pin.triesMax;
@@ -66,6 +76,7 @@ export function pinQuestion(card: CardInfo, purpose: PinPurpose, locale: Locale,
       { label: t.cardNo, value: card.cardNo ?? '—' },
       { label: t.reader, value: card.reader },
     ],
+    ...(toSign.length > 0 ? { items: { heading: t.items(toSign.length), names: toSign.map(({ kind, name }) => `${t.item[kind]}${locale === 'en' ? ': ' : '：'}${name}`) } } : {}),
     ...messageOf(),
     ...(left === 1 ? { lastTry: { text: t.lastTry, tick: t.lastTryTick } } : {}),
     pinLength: card.pinLength,

@@ -6,7 +6,7 @@ import type { WindowHost } from '../hosts/host.ts';
 import type { AuditTrail } from './auditTrail.ts';
 import type { CardDesk } from './cardDesk.ts';
 import { askPin } from './pinPrompt.ts';
-import { type LastMistake, type PinPurpose, pinQuestion } from './pinQuestion.ts';
+import { type LastMistake, type PinPurpose, pinQuestion, type ToSign } from './pinQuestion.ts';
 
 export interface PinDesk {
   readonly host: WindowHost;
@@ -20,6 +20,7 @@ type Failed = Exclude<PinResult, { result: 'ok' }>;
 /**
  * Asks for the PIN of `cardId` and runs `act` with it, once per entry: each wrong answer of the card opens a new window that
  * says how many tries are left, until it is right, cancelled or locked. The PIN's Buffer is wiped after every `act`.
+ * `toSign` is what the card will sign, named in the window.
  * @throws AppError `pin/…`, `card/…`.
  */
 export async function withPin<R extends { readonly result: 'ok' }>(
@@ -27,6 +28,7 @@ export async function withPin<R extends { readonly result: 'ok' }>(
   cardId: string,
   purpose: PinPurpose,
   act: (pin: Buffer, card: CardInfo) => Promise<R | Failed>,
+  toSign: readonly ToSign[] = [],
 ): Promise<R> {
   let mistake: LastMistake | undefined;
   for (;;) {
@@ -35,7 +37,7 @@ export async function withPin<R extends { readonly result: 'ok' }>(
     const removal = desk.removal(card);
     let pin: Buffer | undefined;
     try {
-      pin = await askPin(host, pinQuestion(card, purpose, locale(), mistake), removal.signal);
+      pin = await askPin(host, pinQuestion(card, purpose, locale(), mistake, toSign), removal.signal);
       const result = await act(pin, card);
       if (result.result === 'ok') return result as R;
       mistake = refuse(result as Failed, card);

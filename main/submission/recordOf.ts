@@ -9,12 +9,14 @@ export function recordOf(submission: Submission, pictures: Pictures, now: Date):
   if (submission.kind === 'seal') {
     const { form } = submission;
     return {
+      named: { kind: 'seal', name: form.name },
       info: (certificate) => sealInfoOf(form, picture, certificate, now),
       audited: { event: 'seal-signed', details: { name: form.name, type: form.type } },
     };
   }
   const { form } = submission;
   return {
+    named: { kind: 'signature', name: form.declarantName },
     info: (certificate) => signatureInfoOf(form, picture, certificate, now),
     audited: { event: 'signature-signed', details: { declarant: form.declarantName } },
   };

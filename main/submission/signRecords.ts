@@ -1,13 +1,14 @@
 import { AppError } from '../../contract/errors.ts';
 import { maskCardNo } from '../../contract/rules/mask.ts';
 import { withPin } from '../card/withPin.ts';
-import type { PinPurpose } from '../card/pinQuestion.ts';
+import type { PinPurpose, ToSign } from '../card/pinQuestion.ts';
 import type { DesktopContext } from '../desktop/context.ts';
 import { pinDeskOf } from '../desktop/pinDesk.ts';
 import { sealOf } from '../seal/sealSigning.ts';
 
-/** What one card signature is made for: the bytes to sign, by the signing card's certificate, and what the audit log says of it. */
+/** What one card signature is made for: its name, the bytes to sign, by the signing card's certificate, and what the audit log says of it. */
 export interface RecordToSign {
+  readonly named: ToSign;
   info(certificate: Uint8Array): Uint8Array;
   readonly audited: { readonly event: 'seal-signed' | 'signature-signed'; readonly details: Readonly<Record<string, string>> };
 }
@@ -24,7 +25,7 @@ export function insistOnLegalCard({ keeper, desk }: Pick<DesktopContext, 'keeper
 }
 
 /**
- * SEAL-4: has the card sign every record after one entry of the PIN. Each signature is in the audit log before it is used.
+ * SEAL-4: has the card sign every record after one entry of the PIN, whose window names them all. Each signature is in the audit log before it is used.
  * @returns the SESeal of each, base64, in order. @throws AppError `remote/…` before the PIN is asked, `pin/…`, `card/…`, `store/…`
  */
 export async function signRecords(
@@ -39,10 +40,11 @@ export async function signRecords(
   const certificate = await native.certificate(card.cardId);
   const infos = records.map((record) => record.info(certificate));
   tell('pin', 0.2);
-  const { signatures } = await withPin(pinDeskOf(context), card.cardId, card.purpose, (pin) => {
+  const act = (pin: Buffer) => {
     tell('sign', 0.6);
     return native.sign(card.cardId, pin, infos.map((bytes) => ({ bytes })));
-  });
+  };
+  const { signatures } = await withPin(pinDeskOf(context), card.cardId, card.purpose, act, records.map(({ named }) => named));
   return records.map(({ audited }, at) => {
     const [info, signature] = [infos[at], signatures[at]];
     if (!info || !signature) throw new AppError('card/communication');

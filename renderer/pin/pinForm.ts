@@ -22,6 +22,19 @@ function showCard(lines: PinPrompt['cardLines']): void {
   card.hidden = rows.length === 0;
 }
 
+/** All of them, however many: the list scrolls, by keyboard too. */
+function showItems(items: PinPrompt['items']): void {
+  element('items', 'section').hidden = items === undefined;
+  if (!items) return;
+  element('items-heading', 'h2').textContent = items.heading;
+  const rows = items.names.map((name) => {
+    const row = document.createElement('li');
+    row.textContent = name;
+    return row;
+  });
+  element('items-list', 'ol').replaceChildren(...rows);
+}
+
 function showMessage(message: PinPrompt['message']): void {
   const line = element('message', 'p');
   line.hidden = message === undefined;
@@ -84,6 +97,7 @@ export function startPinForm(prompt: PinPrompt, bridge: PinWindowBridge): void {
 
   showTexts(prompt);
   showCard(prompt.cardLines);
+  showItems(prompt.items);
   showMessage(prompt.message);
   askLastTry(prompt.lastTry);
   const lines = linesFor(prompt);

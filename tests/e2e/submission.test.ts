@@ -76,6 +76,7 @@ describe('the submission queue', () => {
     const { results } = await host.desktop.submission.submit({ cardId, draftIds });
     expect(results).toEqual(draftIds.map((draftId) => ({ draftId, outcome: 'stored' })));
     expect(host.prompts).toHaveLength(asked + 1);
+    expect(host.prompts.at(-1)?.items).toEqual({ heading: '将签署以下 3 项', names: ['印章：一号章', '印章：二号章', '签名：顾晓岚'] });
     expect((await host.desktop.seals.list({})).items.map(({ name }) => name).sort()).toEqual(['一号章', '二号章']);
     expect((await host.desktop.signatures.list({})).items).toMatchObject([{ name: '顾晓岚', state: 'stopped' }]);
     expect((await host.desktop.prepared.list({})).items).toEqual([]);
