@@ -10,7 +10,8 @@ import type { Album } from './recorder.ts';
 
 /** 1366×768 is what most declarants have. */
 const VIEWPORT = { width: 1366, height: 768 };
-const WAIT_MS = 15_000;
+/** How long a picture or a window may take on a machine that is busy with other things; nothing is measured by it. */
+const WAIT_MS = 60_000;
 /** ID numbers, bank cards and codes stand in no picture, made-up as they are. */
 const HIDDEN = ['id-number', 'bank-card', 'code'].map((kind) => `.kind-${kind} input`).join(', ');
 /** Element by element: the page's content policy takes no added style sheet. */

@@ -44,6 +44,9 @@ it('OFF-1 without login: several files dropped, a bad one fails alone, all seals
   await entries('found').nth(1).waitFor();
   await entries('nothing').waitFor();
   await entries('failed').waitFor();
+  // Two are searched side by side, and whichever is found first shows.
+  await entries('found').filter({ hasText: '申请书' }).locator('.row').click();
+  await page.getByTestId('seal-outline').nth(1).waitFor();
   await page.locator('[data-tile]').first().waitFor();
   expect(await page.getByTestId('seal-outline').count()).toBe(2);
   await stage.shot('workshop-found');
@@ -53,11 +56,10 @@ it('OFF-1 without login: several files dropped, a bad one fails alone, all seals
   await page.locator('[data-testid="seal-outline"][aria-checked="true"]').nth(1).waitFor();
   await page.getByTestId('seal-confidence').waitFor();
   await page.keyboard.press('Control+z');
-  expect(await page.locator('[data-testid="seal-outline"][aria-checked="true"]').count()).toBe(1);
+  await expect.poll(() => page.locator('[data-testid="seal-outline"][aria-checked="true"]').count()).toBe(1);
   await page.keyboard.press('Control+y');
-  expect(await page.locator('[data-testid="seal-outline"][aria-checked="true"]').count()).toBe(2);
+  await expect.poll(() => page.locator('[data-testid="seal-outline"][aria-checked="true"]').count()).toBe(2);
   await page.getByTestId('seal-zoom-box').click();
-  await page.waitForTimeout(800);
   await stage.shot('workshop-zoomed');
   await page.getByText('前后对比').click();
   await page.getByTestId('seal-compare').waitFor();
@@ -67,7 +69,7 @@ it('OFF-1 without login: several files dropped, a bad one fails alone, all seals
   await page.getByTestId('keep-all').click();
   await page.getByTestId('workshop-done').filter({ hasText: '3' }).waitFor();
   await page.getByRole('tab', { name: '本机库' }).click();
-  expect(await page.getByTestId('prepared-item').count()).toBe(3);
+  await expect.poll(() => page.getByTestId('prepared-item').count()).toBe(3);
   await page.getByTestId('prepared-item').locator('img').nth(2).waitFor();
   await stage.shot('workshop-library');
 });
@@ -75,7 +77,7 @@ it('OFF-1 without login: several files dropped, a bad one fails alone, all seals
 it('OFF-1 the library is searched, an item renamed, exported and another deleted, without login', async () => {
   const { page } = stage;
   await page.locator('input[data-testid="library-search"]').fill('合同');
-  expect(await page.getByTestId('prepared-item').count()).toBe(1);
+  await expect.poll(() => page.getByTestId('prepared-item').count()).toBe(1);
   await page.getByRole('button', { name: '查看 合同专用章' }).click();
   await page.locator('input[data-testid="prepared-name"]').fill('云帆合同章');
   await page.getByTestId('export-png').click();

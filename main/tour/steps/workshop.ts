@@ -22,6 +22,8 @@ export const workshopSteps: readonly TourStep<Stage>[] = [
       await entries(stage, 'found').nth(1).waitFor();
       await entries(stage, 'nothing').waitFor();
       await entries(stage, 'failed').waitFor();
+      // Two are searched side by side, and whichever is found first shows.
+      await entries(stage, 'found').filter({ hasText: '申请书' }).locator('.row').click();
       await page.getByTestId('seal-outline').nth(1).waitFor();
       await page.locator('[data-tile]').first().waitFor();
       await shotBoth(stage, 'workshop-found');
