@@ -1,8 +1,8 @@
 import { AppError } from '../contract/errors.ts';
 import type { ControlSetup, NativeEvent, NativeHostApi, NativeHostSetup } from '../contract/nativeHost.ts';
 import { createCardPort } from './cardPort.ts';
-import { isLocalControl } from './control/link.ts';
-import { CONTROL_URL, type ControlSource, createControlSource } from './control/provider.ts';
+import { isLocalControl } from './control/socket.ts';
+import { CONTROL_URLS, type ControlSource, createControlSource } from './control/provider.ts';
 import { profileFor } from './pcsc/profile.ts';
 import { createPcscSource } from './pcsc/provider.ts';
 import { traceLine } from './pcsc/trace.ts';
@@ -57,8 +57,8 @@ export function startNativeApi({ pcsc, demo, softcards, skf, control = false }: 
 
 /** The last of the sources: a card that a reader shows too is better spoken to there. An address off this PC is no control. */
 function controlSources(control: ControlSetup): ControlSource[] {
-  const url = typeof control === 'boolean' ? CONTROL_URL : control.url;
-  return control !== false && isLocalControl(url) ? [createControlSource({ url })] : [];
+  const urls = typeof control === 'boolean' ? CONTROL_URLS : [control.url];
+  return control !== false && urls.every(isLocalControl) ? [createControlSource({ urls })] : [];
 }
 
 /** News of this process need a moment to leave it: a library that crashes must not take them along. */

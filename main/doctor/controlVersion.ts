@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { CONTROL_PORT } from '../card/controlService.ts';
+import { CONTROL_PORTS } from '../card/controlService.ts';
 
 const LIMIT_MS = 4_000;
 
@@ -9,7 +9,7 @@ const LIMIT_MS = 4_000;
  */
 export async function controlVersion(platform: NodeJS.Platform = process.platform): Promise<string | undefined> {
   if (platform !== 'win32') return undefined;
-  const script = `Get-NetTCPConnection -State Listen -LocalPort ${CONTROL_PORT} | Select-Object -First 1 | ForEach-Object { (Get-Process -Id $_.OwningProcess).FileVersion }`;
+  const script = `Get-NetTCPConnection -State Listen -LocalPort ${CONTROL_PORTS.join(',')} | Select-Object -First 1 | ForEach-Object { (Get-Process -Id $_.OwningProcess).FileVersion }`;
   const said = await new Promise<string>((resolve) => {
     execFile('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', script], { timeout: LIMIT_MS, windowsHide: true }, (error, stdout) => resolve(error ? '' : stdout));
   });

@@ -141,7 +141,7 @@ describe('a port that is not the control', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    const source = createControlSource({ url: `ws://127.0.0.1:${address.port}`, ...quick });
+    const source = createControlSource({ urls: [`ws://127.0.0.1:${address.port}`], ...quick });
     await source.settled();
     expect([source.service, source.cards]).toEqual(['stopped', []]);
     source.close();

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { WebSocket } from 'ws';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import { type ControlAnswer, readMessage, textOfBytes } from './answer.ts';
 import { createBlockJoiner, isBlock, MESSAGE_LIMIT, needsBlocks, readBlock, writeBlocks } from './blockFrames.ts';
 import { isTrustedListener, type ListenerCheck } from './listener.ts';
 import { isListening } from './probe.ts';
+import { isLocalControl, openControlSocket } from './socket.ts';
 
 /** The wire to the control: connected as long as the service runs, connected again when it comes back. */
 export interface ControlLink {
@@ -37,16 +39,12 @@ interface Pending {
   reject(error: AppError): void;
 }
 
-/** Loopback only: a PIN goes over this wire. The second name is the official one, which resolves to loopback and has a certificate. */
-export function isLocalControl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return ((protocol === 'ws:' || protocol === 'wss:') && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) || (protocol === 'wss:' && hostname === 'wss.singlewindow.cn');
-}
-
-/** Connects and stays connected. `onState` hears each opening and loss. Throws RangeError on an address that is not this PC's. */
-export function openControlLink(url: string, onState: (open: boolean) => void, timing: ControlTiming = usualTiming, isTrusted: ListenerCheck = isTrustedListener): ControlLink {
-  if (!isLocalControl(url)) throw new RangeError('The control is on this PC');
+/**
+ * Connects to the first of the addresses where the control answers, and stays connected. `onState` hears each opening and loss.
+ * Throws RangeError on an address that is not this PC's.
+ */
+export function openControlLink(urls: readonly string[], onState: (open: boolean) => void, timing: ControlTiming = usualTiming, isTrusted: ListenerCheck = isTrustedListener): ControlLink {
+  if (!urls.every(isLocalControl)) throw new RangeError('The control is on this PC');
   let socket: WebSocket | undefined;
   let open = false;
   let closed = false;
@@ -58,12 +56,16 @@ export function openControlLink(url: string, onState: (open: boolean) => void, t
   let queue: Promise<unknown> = Promise.resolve();
   const tried = Promise.withResolvers<void>();
 
-  async function attempt(): Promise<void> {
-    // Before each connection: the service restarts, and another program may have taken its port meanwhile.
-    const usable = (await isListening(url, timing.connectMs)) && (await isTrusted(url));
-    if (closed) return;
-    if (usable) connect();
-    else again();
+  /** `from`: the addresses before that one were tried in this round. */
+  async function attempt(from = 0): Promise<void> {
+    for (const [at, url] of urls.entries()) {
+      if (at < from) continue;
+      // Before each connection: the service restarts, and another program may have taken its port meanwhile.
+      const usable = (await isListening(url, timing.connectMs)) && (await isTrusted(url));
+      if (closed) return;
+      if (usable) return connect(url, at);
+    }
+    again();
   }
 
   function again(): void {
@@ -73,55 +75,50 @@ export function openControlLink(url: string, onState: (open: boolean) => void, t
     timer = setTimeout(() => void attempt(), delay);
   }
 
-  function connect(): void {
-    const mine = new WebSocket(url);
+  function connect(url: string, at: number): void {
+    const mine = openControlSocket(url, timing.connectMs);
     socket = mine;
-    mine.binaryType = 'arraybuffer';
     const joiner = createBlockJoiner();
-    const limit = setTimeout(() => lose(mine), timing.connectMs).unref();
-    mine.addEventListener('open', () => {
-      clearTimeout(limit);
+    mine.on('open', () => {
       if (socket !== mine) return;
       open = true;
       tried.resolve();
       onState(true);
     });
-    mine.addEventListener('message', ({ data }) => {
+    mine.on('message', (data: Buffer, isBinary) => {
       if (socket !== mine) return;
       try {
-        receive(mine, joiner.add, data);
+        receive(mine, joiner.add, isBinary ? textOfBytes(data) : data.toString());
       } catch {
-        lose(mine); // nothing after a damaged message can be trusted
+        lose(); // nothing after a damaged message can be trusted
       }
     });
-    // The event tells no more than "failed"; a close follows, but not always before a connection was made.
-    mine.addEventListener('error', () => lose(mine));
-    mine.addEventListener('close', () => lose(mine));
+    mine.on('error', lose);
+    mine.on('close', lose);
 
-    function lose(lost: WebSocket): void {
-      clearTimeout(limit);
-      if (socket === lost) drop('card/communication');
+    function lose(): void {
+      if (socket !== mine) return;
+      // What never opened may not be the control, or wants TLS: the next address may do better.
+      const next = !open && at + 1 < urls.length ? at + 1 : undefined;
+      drop('card/communication', next);
     }
   }
 
-  /** Gives the connection up, so that no late answer of it can be taken for another call's, and plans the next one. */
-  function drop(code: ErrorCode): void {
+  /** Gives the connection up, so that no late answer of it can be taken for another call's, and plans the next one: at once at `next`. */
+  function drop(code: ErrorCode, next?: number): void {
     const [lost, wasOpen, call] = [socket, open, pending];
     socket = undefined;
     open = false;
     pending = undefined;
-    try {
-      lost?.close();
-    } catch {
-      // closed already
-    }
+    lost?.terminate();
     call?.reject(new AppError(code));
     if (wasOpen) onState(false);
-    if (!closed) again();
+    if (closed) return;
+    if (next === undefined) again();
+    else void attempt(next);
   }
 
-  function receive(from: WebSocket, join: (block: ReturnType<typeof readBlock>) => string | undefined, data: unknown): void {
-    const frame = typeof data === 'string' ? data : data instanceof ArrayBuffer ? textOfBytes(new Uint8Array(data)) : '';
+  function receive(from: WebSocket, join: (block: ReturnType<typeof readBlock>) => string | undefined, frame: string): void {
     if (frame.length > MESSAGE_LIMIT) throw new AppError('card/communication');
     let text: string | undefined = frame;
     if (isBlock(frame)) {

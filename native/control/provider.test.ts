@@ -190,7 +190,7 @@ describe('coming and going', () => {
   it('with nothing listening there is nothing to show, at once; started later it is found', async () => {
     const { port } = rig.standIn;
     await rig.standIn.close();
-    const source = createControlSource({ url: `ws://127.0.0.1:${port}`, ...quick });
+    const source = createControlSource({ urls: [`ws://127.0.0.1:${port}`], ...quick });
     const later = createCardPort([source]);
     expect(await later.list()).toEqual({ service: 'stopped', readers: [], cards: [] });
     const standIn = await startStandIn({ port });
@@ -216,7 +216,7 @@ describe('coming and going', () => {
 
   it('talks to this PC only', () => {
     for (const url of ['ws://192.0.2.1:61232', 'ws://example.com:61232', 'http://127.0.0.1:61232', 'ws://wss.singlewindow.cn:61232', 'nonsense']) {
-      expect(() => createControlSource({ url })).toThrow(RangeError);
+      expect(() => createControlSource({ urls: ['ws://127.0.0.1:1', url] })).toThrow(RangeError);
     }
   });
 });

@@ -6,8 +6,8 @@ import { type CallLimits, controlCalls, usualLimits } from './calls.ts';
 import { type ControlTiming, openControlLink, usualTiming } from './link.ts';
 import { controlSession } from './session.ts';
 
-/** Where the official control listens for pages on http. */
-export const CONTROL_URL = 'ws://127.0.0.1:61232';
+/** Where the official control listens: for pages on http, and for all others. The second only when the first does not answer. */
+export const CONTROL_URLS: readonly string[] = ['ws://127.0.0.1:61232', 'wss://wss.singlewindow.cn:61231'];
 /** The control tells no reader's name: this stands for the reader it uses. */
 export const CONTROL_READER = '电子口岸客户端控件';
 
@@ -18,7 +18,7 @@ export interface ControlSource extends CardSource {
 }
 
 export interface ControlSourceOptions {
-  readonly url?: string;
+  readonly urls?: readonly string[];
   readonly timing?: ControlTiming;
   readonly limits?: CallLimits;
   /** How often to ask which card is in, while the control runs. Milliseconds. */
@@ -48,7 +48,7 @@ export function createControlSource(options: ControlSourceOptions = {}): Control
   const waiting = new Set<() => void>();
   const firstLook = Promise.withResolvers<void>();
 
-  const link = openControlLink(options.url ?? CONTROL_URL, onState, options.timing ?? usualTiming);
+  const link = openControlLink(options.urls ?? CONTROL_URLS, onState, options.timing ?? usualTiming);
   const calls = controlCalls(link, profile.pinLength, options.limits ?? usualLimits);
 
   function onState(open: boolean): void {

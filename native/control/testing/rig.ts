@@ -25,7 +25,7 @@ export interface Rig {
 /** A stand-in control with a card, and our source and port on it. */
 export async function startRig(options: StandInOptions = {}): Promise<Rig> {
   const standIn = await startStandIn(options);
-  const source = createControlSource({ url: standIn.url, ...quick });
+  const source = createControlSource({ urls: [standIn.url], ...quick });
   const waiting = new Set<() => void>();
   source.onChange(() => waiting.forEach((look) => look()));
   const until: Rig['until'] = (wanted) =>

@@ -13,7 +13,7 @@ export const cardTools: Shape<typeof source> = {
   control: {
     title: 'E-Port client control',
     text: 'If the E-Port client control is installed and neither the reader nor a vendor driver shows the card, the control can read it and sign. Where the card is read directly, there is no need.',
-    risk: 'Mind: the control authenticates nobody, and the PIN is handed in plain text to the program on port 61232 of this PC. Before each connection this software checks that the program belongs to you or the system, or is validly signed, but an impostor cannot be ruled out entirely.',
+    risk: 'Mind: the control authenticates nobody, and the PIN is handed in plain text to the program on port 61232 or 61231 of this PC. Before each connection this software checks that the program belongs to you or the system, or is validly signed, but an impostor cannot be ruled out entirely.',
     enable: 'I understand; use the control',
     restart: 'Saved. It takes effect when this software is opened again.',
     runs: 'The control is running.',
