@@ -1,5 +1,5 @@
 import type { Db } from '../db/database.ts';
-import type { SandboxTransactionTable } from '../db/schema.ts';
+import type { SandboxTransactionTable } from '../db/tables/sandbox.ts';
 import { newId } from '../secrets.ts';
 import type { BankUkey, ElectronicLicence } from './adapters.ts';
 

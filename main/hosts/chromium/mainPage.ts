@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Assets } from '../assets.ts';
 import type { MainWindow, MainWindowHandlers } from '../host.ts';
@@ -15,6 +16,8 @@ export interface MainPage extends MainWindow {
 }
 
 const origin = CHROMIUM_ORIGINS.main;
+/** A page whose process died may never say that it is closed: the browser's own end, which follows, takes it along. */
+const CLOSE_LIMIT_MS = 5_000;
 
 export interface MainPageOptions {
   readonly size: { readonly width: number; readonly height: number };
@@ -90,7 +93,7 @@ export async function openMainPage(
     },
     close: async () => {
       closing = true;
-      if (!page.isClosed()) await page.close();
+      if (!page.isClosed()) await Promise.race([page.close(), setTimeout(CLOSE_LIMIT_MS, undefined, { ref: false })]);
     },
   };
 }

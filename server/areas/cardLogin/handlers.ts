@@ -1,7 +1,8 @@
 import { AppError } from '../../../contract/errors.ts';
 import type { Caller, Services } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
-import type { Account, TicketTable } from '../../db/schema.ts';
+import type { Account } from '../../db/schema.ts';
+import type { TicketTable } from '../../db/tables/entry.ts';
 import { transact } from '../../db/transact.ts';
 import type { AreaHandlers } from '../../register.ts';
 import type { OpeningCard } from '../../sessions.ts';

@@ -1,7 +1,7 @@
 import { limits } from '../../../contract/api/session.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Queries } from '../../db/database.ts';
-import type { TicketTable } from '../../db/schema.ts';
+import type { TicketTable } from '../../db/tables/entry.ts';
 import { hashOf, newToken } from '../../secrets.ts';
 
 type Kind = TicketTable['kind'];

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { limits } from '../../../contract/api/session.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Queries } from '../../db/database.ts';
-import type { FlowTicketTable } from '../../db/schema.ts';
+import type { FlowTicketTable } from '../../db/tables/entry.ts';
 import { deriveKey, openBox, sealBox } from '../../secretBox.ts';
 import { hashOf, newToken } from '../../secrets.ts';
 

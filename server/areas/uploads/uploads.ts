@@ -2,7 +2,8 @@ import { limits } from '../../../contract/api/session.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { Services } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
-import type { FlowTicketTable, UploadRow } from '../../db/schema.ts';
+import type { UploadRow } from '../../db/schema.ts';
+import type { FlowTicketTable } from '../../db/tables/entry.ts';
 import { hashOf, newId } from '../../secrets.ts';
 import { judgeUpload } from './formats.ts';
 
