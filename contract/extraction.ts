@@ -14,6 +14,7 @@ export const extractionReasons = [
   'text-overlap', // much text over or under the seal was removed
   'shape-unclear',
   'size-unusual',
+  'lines-removed', // SIG-1: ruled lines through a signature were taken out
   'signature-large', // SIG-1: over 4 cm × 4 cm
 ] as const;
 export type ExtractionReason = (typeof extractionReasons)[number];

@@ -26,6 +26,8 @@ export interface Cut {
   readonly ink: InkColour;
   /** Share of the box that print covers. */
   readonly underPrint: number;
+  /** Ruled lines taken out of a signature. */
+  readonly rules: number;
 }
 
 /**
@@ -44,7 +46,7 @@ export function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid,
     if (!signed) return undefined;
     fadeNoise(signed.alpha, width, height, threshold, radius);
     const trimmed = inkBox(signed.alpha, width, height);
-    return trimmed && { alpha: signed.alpha, width, height, trimmed, ink: signed.ink, underPrint: 0 };
+    return trimmed && { alpha: signed.alpha, width, height, trimmed, ink: signed.ink, underPrint: 0, rules: signed.rules };
   }
   const ink = estimateInk(box, paper, place, target.ink, scan.dpi);
   if (!ink) return undefined;
@@ -55,7 +57,7 @@ export function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid,
   fadeNoise(alpha, width, height, threshold, radius);
   if (target.outline) clearOutside(alpha, width, height, toBox(target.outline, place), toPx(0.7, scan.dpi));
   const trimmed = inkBox(alpha, width, height);
-  return trimmed && { alpha, width, height, trimmed, ink, underPrint: printed / alpha.length };
+  return trimmed && { alpha, width, height, trimmed, ink, underPrint: printed / alpha.length, rules: 0 };
 }
 
 /** The outline in pixels of the decoded box. */

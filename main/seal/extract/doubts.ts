@@ -39,6 +39,7 @@ export function doubts(scan: ScanFile, target: Target, cut: Cut, paper: PaperGri
   if (!signature && 10 ** -Math.min(...density.toSorted((a, b) => b - a).slice(0, 2)) < SATURATED) reasons.push('ink-saturated');
   if (!signature && unevenness < PRINTER_EVEN) reasons.push('colour-print');
   if (lightOf(paper) < SCAN_LIGHT) reasons.push('uneven-light');
+  if (cut.rules > 0) reasons.push('lines-removed');
   if (signature && (size.widthMm > SIGNATURE_MM || size.heightMm > SIGNATURE_MM)) reasons.push('signature-large');
   const confidence = Math.max(0.05, target.confidence - reasons.reduce((sum, reason) => sum + (costs[reason] ?? 0), 0));
   return { confidence: Math.round(confidence * 100) / 100, reasons };

@@ -169,13 +169,15 @@ describe('signatures', () => {
   it.each<[string, Partial<PageRecipe>]>([
     ['black', { ink: [30, 30, 34] }],
     ['blue-black with ruled lines', { ink: [38, 44, 92], print: '<g stroke="#555" stroke-width="0.3"><path d="M20 158H190M20 130H190"/></g>' }],
-  ])('SIG-1 %s', async (_name, recipe) => {
+    ['black with a ruled line through it', { ink: [30, 30, 34], print: '<g stroke="#555" stroke-width="0.3"><path d="M20 146H190"/></g>' }],
+  ])('SIG-1 %s', async (name, recipe) => {
     const page = await scanPage({ ...plainRecipe, patchy: 0, ...recipe, seal: undefined, handwriting: strokes });
     const result = await found(page.jpeg, { kind: 'signature' });
     expect(result.ink).toBe('black');
     const score = await scoreCutout(page, result.png, result.box);
     expect(score.iou).toBeGreaterThan(0.85);
     expect(result.widthMm).toBeLessThan(45);
+    expect(result.reasons.includes('lines-removed')).toBe(name.includes('through it'));
   });
 
   it('SIG-1 on a grey scan', async () => {

@@ -25,6 +25,7 @@ export function locateSignature(maps: InkMaps, ink: 'auto' | 'red' | 'blue' | 'b
   if (ink === 'red') return undefined;
   const { width, height } = maps;
   const mask = maps.dark.map((value, at) => (value >= 14 || (maps.blue[at] ?? 0) >= 16 ? 1 : 0));
+  dropRules(mask, width, height, pxPerMm);
   const strokes = components(mask, width, height);
   const kept = new Uint8Array(strokes.found.length + 1);
   for (const one of strokes.found) kept[one.label] = isStroke(one, width, height, pxPerMm) ? 1 : 0;
@@ -50,6 +51,48 @@ export function locateSignature(maps: InkMaps, ink: 'auto' | 'red' | 'blue' | 'b
   const { left, top, right, bottom } = best.group;
   const off = Math.hypot((left + right) / width - 1, (top + bottom) / height - 1);
   return { ink: 'black', left: left + grown, top: top + grown, right: right - grown, bottom: bottom - grown, confidence: Math.max(0.4, 0.9 - 0.4 * off) };
+}
+
+/** A straight run of this length may belong to a ruled line; strokes are shorter or bent. */
+const RUN_MM = 12;
+/** A line that runs on for longer than any stroke. */
+const RULE_MM = 40;
+/** Ruled lines are thinner than this. */
+const RULE_THICK_MM = 1.2;
+
+/** Takes ruled lines and table borders out of the mask, in place, but not the strokes that cross them: they would make one thing of both. */
+function dropRules(mask: Uint8Array, width: number, height: number, pxPerMm: number): void {
+  const thick = Math.max(2, Math.round(RULE_THICK_MM * pxPerMm));
+  const doomed: number[] = [];
+  for (const [along, across, stepAlong, stepAcross] of [
+    [width, height, 1, width],
+    [height, width, width, 1],
+  ] as const) {
+    const straight = new Uint8Array(mask.length);
+    for (let line = 0; line < across; line += 1) {
+      let run = 0;
+      for (let at = 0; at <= along; at += 1) {
+        const here = line * stepAcross + at * stepAlong;
+        if (at < along && mask[here]) run += 1;
+        else {
+          if (run >= RUN_MM * pxPerMm) for (let back = 1; back <= run; back += 1) straight[here - back * stepAlong] = 1;
+          run = 0;
+        }
+      }
+    }
+    // A skewed line climbs from row to row: its pieces touch.
+    const lines = components(straight, width, height);
+    const rules = new Set(lines.found.filter(({ left, right, top, bottom }) => Math.max(right - left, bottom - top) > RULE_MM * pxPerMm).map(({ label }) => label));
+    for (let pixel = 0; pixel < mask.length; pixel += 1) {
+      if (!rules.has(lines.labels[pixel] ?? 0)) continue;
+      // With its soft edges, unless a stroke runs on above or below.
+      let [from, to] = [pixel, pixel];
+      while (from - stepAcross >= 0 && mask[from - stepAcross]) from -= stepAcross;
+      while (to + stepAcross < mask.length && mask[to + stepAcross]) to += stepAcross;
+      if ((to - from) / stepAcross + 1 <= thick) for (let each = from; each <= to; each += stepAcross) doomed.push(each);
+    }
+  }
+  for (const pixel of doomed) mask[pixel] = 0;
 }
 
 function isStroke(one: Component, width: number, height: number, pxPerMm: number): boolean {

@@ -8,9 +8,9 @@ const SPAN = 2.56;
 /**
  * Alpha of handwriting in black or blue-black ink. Ruled lines through it are taken out where no stroke crosses them.
  * @param density 3 floats a pixel
- * @returns undefined when hardly anything is dark
+ * @returns `rules`: how many lines were taken out; undefined when hardly anything is dark
  */
-export function signatureAlpha(density: Float32Array, width: number, height: number, dpi: number): { alpha: Uint8Array; ink: InkColour } | undefined {
+export function signatureAlpha(density: Float32Array, width: number, height: number, dpi: number): { alpha: Uint8Array; ink: InkColour; rules: number } | undefined {
   const pixels = width * height;
   const mean = (at: number): number => ((density[at] ?? 0) + (density[at + 1] ?? 0) + (density[at + 2] ?? 0)) / 3;
   const histogram = new Uint32Array(BINS);
@@ -43,12 +43,13 @@ export function signatureAlpha(density: Float32Array, width: number, height: num
     const share = (1 - 10 ** -value) / covered;
     alpha[pixel] = share >= 1 ? 255 : share * 255;
   }
-  removeRules(alpha, width, height, dpi);
-  return { alpha, ink: { density: ink, rgb: ink.map((value) => Math.round(255 * 10 ** -value)) as [number, number, number], level: 1, unevenness: 1 } };
+  const rules = removeRules(alpha, width, height, dpi);
+  return { alpha, rules, ink: { density: ink, rgb: ink.map((value) => Math.round(255 * 10 ** -value)) as [number, number, number], level: 1, unevenness: 1 } };
 }
 
-/** Straight runs over most of the width, thin across: table borders and writing lines, in place. */
-function removeRules(alpha: Uint8Array, width: number, height: number, dpi: number): void {
+/** Straight runs over most of the width, thin across: table borders and writing lines, in place. @returns how many */
+function removeRules(alpha: Uint8Array, width: number, height: number, dpi: number): number {
+  let removed = 0;
   const thickest = Math.max(2, Math.round(toPx(0.7, dpi)));
   const shortest = Math.max(width * 0.6, toPx(18, dpi));
   const gapAllowed = Math.round(toPx(0.4, dpi));
@@ -81,6 +82,7 @@ function removeRules(alpha: Uint8Array, width: number, height: number, dpi: numb
       const from = Math.max(0, line - 2);
       const to = Math.min(across, end + 2);
       if (end - line <= thickest) {
+        removed += 1;
         for (let at = 0; at < along; at += 1) {
           const before = from > 1 ? (alpha[(from - 2) * stepAcross + at * stepAlong] ?? 0) : 0;
           const after = to + 1 < across ? (alpha[(to + 1) * stepAcross + at * stepAlong] ?? 0) : 0;
@@ -91,4 +93,5 @@ function removeRules(alpha: Uint8Array, width: number, height: number, dpi: numb
       line = end;
     }
   }
+  return removed;
 }

@@ -17,6 +17,7 @@ export const extract: Shape<typeof source> = {
     'text-overlap': 'Text over the seal was removed: please check the strokes.',
     'shape-unclear': 'The outline is not clear.',
     'size-unusual': 'The size is unusual for a seal: please check the true size.',
+    'lines-removed': 'Ruled lines through the signature were removed; please check the strokes.',
     'signature-large': 'The signature is larger than 4 cm × 4 cm.',
   },
 };

@@ -15,6 +15,7 @@ export const extract = {
     'text-overlap': '印章上的文字已去除，请核对笔画。',
     'shape-unclear': '外形不够清楚。',
     'size-unusual': '大小与常见印章不同，请核对实际大小。',
+    'lines-removed': '穿过签名的横线或表格线已去除，请核对笔画。',
     'signature-large': '签名超过 4 厘米 × 4 厘米。',
   },
 };
