@@ -56,7 +56,10 @@ export const Candidate = z.object({
 export type Candidate = z.infer<typeof Candidate>;
 
 export const Extraction = Candidate.extend({
+  /** How far the cut-out was turned clockwise. */
   rotationDegrees: z.number(),
+  /** The clockwise turn that would make it stand straight; absent when nothing tells. */
+  straightenDegrees: z.number().optional(),
   /** 0…1: how much density counts as ink; the value used. */
   threshold: z.number(),
   picture: Picture,
@@ -80,6 +83,10 @@ export const picturesArea = {
       box: PixelBox.optional(),
       rotationDegrees: z.number().min(-180).max(180).optional(),
       threshold: z.number().min(0).max(1).optional(),
+      /** The ink's tone as scanned, or the usual one of such ink. */
+      colour: z.enum(['kept', 'usual']).optional(),
+      /** Ink as scanned, or faded ink made full. */
+      strength: z.enum(['kept', 'strong']).optional(),
       /** Which cut-out of the page this is for: a newer call for the same one ends the older (`scan/cancelled`). */
       slot: z.string().max(40).default(''),
     }),

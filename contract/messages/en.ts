@@ -137,7 +137,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'submission/stopped': 'Stopped as you asked; this item was not sent. You can submit it at any time.',
   'seal/picture-invalid': 'The seal picture is not acceptable. Use an extracted or generated PNG picture of at most 4 MB.',
   'scan/unreadable': 'The picture cannot be read. Scan it again as JPG/JPEG and choose that file.',
-  'scan/unsupported-type': 'Only JPG/JPEG scans are supported. Save the scan as JPG/JPEG and choose it again.',
+  'scan/unsupported-type': 'This file is not a picture that can be read. Save the scan as JPG/JPEG and choose it again; PNG, TIFF, BMP, WebP and PDF work too.',
   'scan/truncated': 'The picture is incomplete; it may not have been copied fully. Scan or copy it again.',
   'scan/too-large': 'The picture has more than {maxMegapixels} megapixels and cannot be handled. Scan an A4 sheet at 600 dpi.',
   'scan/too-small': 'The picture is too small to show a seal. Scan it again at 600 dpi.',

@@ -141,7 +141,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'submission/stopped': '已按您的要求停止，这一项还没有发出。可随时再提交。',
   'seal/picture-invalid': '印章图片不符合要求。请使用提取或生成的 PNG 图片，且不超过 4 MB。',
   'scan/unreadable': '无法读取这张图片。请重新扫描成 JPG/JPEG 图片后再选择。',
-  'scan/unsupported-type': '只支持 JPG/JPEG 扫描图片。请用扫描仪另存为 JPG/JPEG 后再选择。',
+  'scan/unsupported-type': '这个文件不是能读取的图片。请用扫描仪存为 JPG/JPEG 后再选择，也可用 PNG、TIFF、BMP、WebP 或 PDF。',
   'scan/truncated': '图片不完整，可能没有传输完。请重新扫描或重新复制该文件。',
   'scan/too-large': '图片超过 {maxMegapixels} 百万像素，无法处理。请用 600 dpi 扫描 A4 纸。',
   'scan/too-small': '图片太小，看不清印章。请用 600 dpi 重新扫描。',

@@ -44,9 +44,9 @@ export function picturesCalls({ engine, store, files, emit }: DesktopContext, sc
           onProgress: (step, fraction) => emit({ event: 'progress', task: slot === '' ? scanId : `${scanId}/${slot}`, step, fraction }),
         });
         if (!result.found) throw new AppError('scan/not-found', { params: { reasons: result.reasons.join(' ') } });
-        const { ink, shape, box, rotationDegrees, threshold, confidence } = result;
+        const { ink, shape, box, rotationDegrees, straightenDegrees, threshold, confidence } = result;
         const candidates = result.candidates.map(({ reasons, ...candidate }) => ({ ...candidate, reasons: [...reasons] }));
-        return { ink, shape, box, rotationDegrees, threshold, confidence, reasons: [...result.reasons], candidates, picture: keep(result) };
+        return { ink, shape, box, rotationDegrees, straightenDegrees, threshold, confidence, reasons: [...result.reasons], candidates, picture: keep(result) };
       } finally {
         freeSlot(scanId, slot, controller);
       }

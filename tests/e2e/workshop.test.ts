@@ -171,7 +171,8 @@ it('SEAL-6 UI-1 a PDF of several pages: each is searched, and turned to with the
   await page.getByTestId('seal-page').focus();
   await page.keyboard.press('PageUp');
   await page.getByTestId('page-switch').filter({ hasText: '第 1 页，共 2 页' }).waitFor();
-  expect(await page.getByTestId('seal-page').count()).toBe(0);
+  await page.getByTestId('page-refused').waitFor();
+  expect(await page.getByTestId('seal-outline').count()).toBe(0);
   await stage.shot('workshop-page-without-seal');
   await page.keyboard.press('PageDown');
   await page.getByTestId('seal-outline').nth(1).waitFor();

@@ -16,7 +16,7 @@ export function sealRow(seal: SealSummary, picture: RecordRow['picture'], t: Tra
       type: t(`seal.type.${seal.type}`),
       made: t(`seal.made.${seal.made}`),
       operator: seal.operatorName,
-      validity: `${seal.validFrom} ${t('seal.query.to')} ${seal.validTo}`,
+      validity: `${seal.validFrom} ${t('seal.query.to')}\n${seal.validTo}`,
       unit: seal.unit ?? t('common.none'),
       size: t('seal.list.mm', { w: seal.widthMm, h: seal.heightMm }),
       remark: seal.remark || t('common.none'),

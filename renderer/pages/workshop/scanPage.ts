@@ -24,14 +24,14 @@ interface Edits {
 /** What an extraction found, its pixels left with main: 200 pages do not fill the window's memory. */
 export type CutResult = Omit<Extraction, 'picture' | 'candidates'> & { readonly picture: Omit<Picture, 'dataUrl'> };
 
-const keyOf = (settings: ScanSettings): string => JSON.stringify([settings.ink, settings.box, settings.rotationDegrees, settings.threshold]);
+const keyOf = (settings: ScanSettings): string => JSON.stringify([settings.ink, settings.box, settings.rotationDegrees, settings.threshold, settings.colour ?? 'kept', settings.strength ?? 'kept']);
 
 /**
- * An opened scan with all its cuts (SEAL-1, SIG-1): which are chosen, the settings of each, and every state before (undo, redo).
+ * An opened scan with all its cuts (SEAL-1, SIG-1), none at first where nothing was found: which are chosen, the settings of each, and every state before (undo, redo).
  * Whatever was extracted once is shown again at once when one goes back to it.
  */
-export function scanPage(scan: Omit<Scan, 'preview'>, kind: PictureKind, first: Extraction) {
-  const candidates: readonly Candidate[] = first.candidates.length > 0 ? first.candidates : [first];
+export function scanPage(scan: Omit<Scan, 'preview'>, kind: PictureKind, first?: Extraction) {
+  const candidates: readonly Candidate[] = first === undefined ? [] : first.candidates.length > 0 ? first.candidates : [first];
   const cutIdOf = (index: number): string => `found-${index}`;
   const foundCuts = candidates.map(
     ({ ink, box }, index): Cut => ({ cutId: cutIdOf(index), drawn: false, chosen: index === 0, settings: index === 0 ? { ink: 'auto' } : { ink, box } }),
@@ -42,7 +42,7 @@ export function scanPage(scan: Omit<Scan, 'preview'>, kind: PictureKind, first: 
   const running = ref(0);
   const busyId = ref<string>();
   let drawnCount = 0;
-  keep(keyOf({ ink: 'auto' }), first);
+  if (first) keep(keyOf({ ink: 'auto' }), first);
 
   function keep(key: string, { candidates: _others, picture: { dataUrl: _pixels, ...picture }, ...found }: Extraction): void {
     results.set(key, { ...found, picture });

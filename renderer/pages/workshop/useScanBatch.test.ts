@@ -109,6 +109,26 @@ describe('many scans at once', () => {
     expect(batch.counts.value.all).toBe(52);
   });
 
+  it('SEAL-1 a page where nothing was found stays open for a box drawn by hand, and then counts as one with a find', async () => {
+    const { batch } = await open({
+      'pictures.extract': ({ box }) => {
+        if (!box) throw new AppError('scan/not-found');
+        return extraction('p1');
+      },
+    });
+    batch.addFiles(files(2), 'seal');
+    await until(() => batch.counts.value.open === 0);
+    // Nobody else is shown, so the first one says why.
+    expect(batch.shown.value?.name).toBe('0.jpg');
+    expect(batch.counts.value).toMatchObject({ found: 0, bad: 2 });
+    const page = batch.shown.value?.page;
+    expect(page?.cuts.value).toEqual([]);
+    page?.draw({ left: 100, top: 100, width: 900, height: 900 });
+    await until(() => page?.result.value !== undefined);
+    expect(page?.chosen.value).toHaveLength(1);
+    expect(batch.counts.value).toMatchObject({ found: 1, bad: 1 });
+  });
+
   it('leaving the page lets main forget its scans', async () => {
     const { main, batch, unmount } = await open();
     batch.addFiles(files(2), 'seal');

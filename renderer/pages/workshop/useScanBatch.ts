@@ -35,6 +35,11 @@ const AT_ONCE = 2;
 const PAGES_UNASKED = 50;
 const open: ReadonlySet<BatchState> = new Set(['waiting', 'reading', 'locating']);
 
+/** How an entry stands now: a page on which nothing was found, but something drawn by hand, counts as one with finds. */
+export function outcomeOf({ state, page }: BatchEntry): BatchState {
+  return state === 'nothing' && page !== undefined && page.cuts.value.length > 0 ? 'found' : state;
+}
+
 /** Many scans at once: each by itself, so that a bad one never keeps the others. */
 export function useScanBatch() {
   const entries = shallowReactive<ShallowReactive<BatchEntry>[]>([]);
@@ -81,6 +86,8 @@ export function useScanBatch() {
       running += 1;
       void work(entry).finally(() => {
         running -= 1;
+        // Where all went wrong, the first one says why.
+        if (!entries.some(isOpen)) shownId.value ??= entries[0]?.entryId;
         pump();
       });
     }
@@ -90,10 +97,12 @@ export function useScanBatch() {
     entry.state = 'reading';
     entry.error = undefined;
     entry.fraction = 0;
+    let scan: Omit<Scan, 'preview'> | undefined;
     try {
       const opened = await openers.get(entry.entryId)?.(entry.pageNo);
       if (opened === undefined) return;
-      const { preview: _preview, ...scan } = opened;
+      const { preview: _preview, ...known } = opened;
+      scan = known;
       entry.scanId = scan.scanId;
       if (!isOpen(entry)) return void forget(entry);
       if (entry.pageNo === 1 && entry.pages === 1) for (let page = 2; page <= Math.min(scan.pages, PAGES_UNASKED); page += 1) pageEntry({ ...entry, pages: scan.pages }, page);
@@ -107,6 +116,8 @@ export function useScanBatch() {
     } catch (thrown) {
       if (!isOpen(entry)) return;
       entry.error = AppError.from(thrown);
+      // A box can be drawn on it by hand.
+      if (entry.error.code === 'scan/not-found' && scan) entry.page = scanPage(scan, entry.kind);
       entry.state = entry.error.code === 'scan/not-found' ? 'nothing' : entry.error.code.endsWith('/cancelled') ? 'cancelled' : 'failed';
     }
   }
@@ -147,8 +158,8 @@ export function useScanBatch() {
     counts: computed(() => ({
       all: entries.length,
       open: entries.filter(isOpen).length,
-      found: entries.filter(({ state }) => state === 'found').length,
-      bad: entries.filter(({ state }) => state === 'failed' || state === 'nothing').length,
+      found: entries.filter((entry) => outcomeOf(entry) === 'found').length,
+      bad: entries.filter((entry) => ['failed', 'nothing'].includes(outcomeOf(entry))).length,
     })),
     addFiles: (files: readonly File[], kind: PictureKind) =>
       add(files.map((file) => ({ name: file.name, open: async (page) => desktop.pictures.openScan({ fileToken: await fileToken(file), ...(page > 1 ? { page } : {}) }) })), kind),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxHandles, dragBox, drawnBox, keyedBox, middleBox, millimetresOf } from './boxEdit.ts';
+import { boxHandles, dragBox, drawnBox, keyedBox, knobDegrees, middleBox, millimetresOf } from './boxEdit.ts';
 
 const page = { widthPx: 4961, heightPx: 7016, dpi: 600 };
 const box = { left: 2000, top: 3000, width: 1000, height: 1000 };
@@ -37,6 +37,15 @@ describe('the box on the scan', () => {
   it('a box is drawn from any corner; a mere click draws none', () => {
     expect(drawnBox({ x: 900, y: 900 }, { x: 100, y: 100 }, page)).toEqual({ left: 100, top: 100, width: 800, height: 800 });
     expect(drawnBox({ x: 900, y: 900 }, { x: 903, y: 901 }, page)).toBeUndefined();
+  });
+
+  it('a seal that leans to one side is turned to the other, in steps, at most half a turn', () => {
+    const centre = { x: 500, y: 500 };
+    expect(knobDegrees(centre, { x: 500, y: 100 }, 0.5)).toBe(0);
+    expect(knobDegrees(centre, { x: 900, y: 500 }, 0.5)).toBe(-90);
+    expect(knobDegrees(centre, { x: 100, y: 500 }, 0.5)).toBe(90);
+    expect(knobDegrees(centre, { x: 530, y: 100 }, 15)).toBe(0);
+    expect(Math.abs(knobDegrees(centre, { x: 500, y: 900 }, 0.5))).toBe(180);
   });
 
   it('SEAL-6 where none was found it stands in the middle of the page, also of a tiny one', () => {

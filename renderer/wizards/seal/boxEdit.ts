@@ -44,6 +44,15 @@ function dragSide(start: number, length: number, side: 'low' | 'high' | 'none', 
   return { start, length };
 }
 
+/**
+ * How far a seal must be turned clockwise, in degrees, so that the direction from its `centre` to `top` points up: −180 to 180, in
+ * multiples of `step`.
+ */
+export function knobDegrees(centre: { x: number; y: number }, top: { x: number; y: number }, step: number): number {
+  const leaning = (Math.atan2(top.x - centre.x, centre.y - top.y) * 180) / Math.PI;
+  return Math.round(-leaning / step) * step || 0;
+}
+
 /** A new box drawn from one corner to the other, or undefined when it is too small to be meant. */
 export function drawnBox(from: { x: number; y: number }, to: { x: number; y: number }, page: PageSize): PixelBox | undefined {
   const left = Math.round(clamp(Math.min(from.x, to.x), 0, page.widthPx));

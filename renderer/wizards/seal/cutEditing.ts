@@ -10,6 +10,10 @@ export interface ScanSettings {
   readonly box?: PixelBox;
   readonly rotationDegrees?: number;
   readonly threshold?: number;
+  /** The usual tone of such ink instead of the scanned one. */
+  readonly colour?: 'kept' | 'usual';
+  /** Faded ink made full. */
+  readonly strength?: 'kept' | 'strong';
 }
 
 /** One cut-out under correction, as its controls see it. */

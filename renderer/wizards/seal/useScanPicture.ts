@@ -111,8 +111,8 @@ export function useScanPicture(kind: PictureKind = 'seal') {
     rotationDegrees: computed(() => settings.value.rotationDegrees ?? extraction.value?.rotationDegrees ?? 0),
     threshold: computed(() => settings.value.threshold ?? extraction.value?.threshold ?? 0.5),
     isManual: computed(() => {
-      const { ink, box, rotationDegrees, threshold } = settings.value;
-      return ink !== 'auto' || box !== undefined || rotationDegrees !== undefined || threshold !== undefined;
+      const { ink, ...byHand } = settings.value;
+      return ink !== 'auto' || Object.values(byHand).some((value) => value !== undefined);
     }),
     open,
     /** Another page of the same file (PDF, TIFF); corrections of the page before are gone. */

@@ -1,0 +1,12 @@
+import { useI18n } from 'vue-i18n';
+import { messageKeyOf, type AppError } from '../../../contract/errors.ts';
+
+/** A file's or page's refusal in words. The engine's own reasons say more than that nothing was found. */
+export function useRefusalWords() {
+  const { t, te } = useI18n();
+  function reasonsOf({ params }: AppError): string {
+    const keys = String(params.reasons ?? '').split(' ').map((reason) => `extract.reasons.${reason}`);
+    return keys.filter((key) => te(key)).map((key) => t(key)).join('');
+  }
+  return { reasonsOf, refusal: (error: AppError): string => t(messageKeyOf(error.code), { ...error.params }) + reasonsOf(error) };
+}
