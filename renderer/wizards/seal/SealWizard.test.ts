@@ -59,12 +59,6 @@ describe('making a seal', () => {
     expect(wrapper.get('[role="dialog"]').text()).toContain(texts.notice.title);
   });
 
-  it('SEAL-6 the words of the notice are the manual’s', () => {
-    expect(texts.notice.colour.text).toBe('仅能提取红色和蓝色印章。');
-    expect(texts.notice.place.text).toBe('印章必须加盖在 A4 白纸中间部位，然后竖版扫描成 JPG/JPEG 图片（采用 600dpi 效果会更好）。');
-    expect(texts.notice.scanner.text).toBe('要保证扫描仪玻璃干净，扫描后印章周围无黑点即达标。');
-  });
-
   it.each([
     ['standard', '印章所属单位', '系统将校验您的法人信息。'],
     ['scanned', '选择印章', '系统将校验法人信息。'],
