@@ -1,9 +1,11 @@
+import { nearestDpi, type Resolutions } from './nearestDpi.ts';
+
 /** What `scanimage -A` says a scanner can do, as far as a page needs it. */
 export interface SaneOptions {
   /** Names of its modes, e.g. `Color`, `24bit Color[Fast]`, `Gray`. */
   readonly modes: readonly string[];
   /** Resolutions in dpi: a list, or a range. */
-  readonly resolutions: readonly number[] | { readonly min: number; readonly max: number } | undefined;
+  readonly resolutions: Resolutions | undefined;
   /** Whether the size of the page can be asked for. */
   readonly sized: boolean;
 }
@@ -26,10 +28,5 @@ export function modeOf({ modes }: SaneOptions, wanted: 'color' | 'grey'): string
   return modes.find((mode) => (wanted === 'color' ? /colou?r/i : /gr[ae]y/i).test(mode));
 }
 
-/** The wanted resolution, else the next finer one, else the finest there is. */
-export function resolutionOf({ resolutions }: SaneOptions, wanted: number): number | undefined {
-  if (!resolutions) return undefined;
-  if ('min' in resolutions) return Math.min(Math.max(wanted, resolutions.min), resolutions.max);
-  const sorted = resolutions.toSorted((a, b) => a - b);
-  return sorted.find((dpi) => dpi >= wanted) ?? sorted.at(-1);
-}
+/** As `nearestDpi`, of what the listing says. */
+export const resolutionOf = ({ resolutions }: SaneOptions, wanted: number): number | undefined => nearestDpi(resolutions, wanted);
