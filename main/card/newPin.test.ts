@@ -14,9 +14,12 @@ function rig(act: NewPinAct, typed: (Typed | 'CANCEL' | 'WAIT')[], results: PinR
   const { audit, events } = rememberingAudit();
   const sent: string[][] = [];
   const handed: Uint8Array[] = [];
+  /** Cancelled while the card is at this entry, counted from 1. */
+  const giveUp = { during: 0 };
   const answer = async (_: string, proof: Uint8Array, next: Uint8Array): Promise<PinResult> => {
     sent.push([Buffer.from(proof).toString(), Buffer.from(next).toString()]);
     handed.push(proof, next);
+    if (giveUp.during === sent.length) desk.cancel(card.cardId);
     return results[sent.length - 1] ?? { result: 'ok' };
   };
   const other = (): never => {
@@ -24,7 +27,7 @@ function rig(act: NewPinAct, typed: (Typed | 'CANCEL' | 'WAIT')[], results: PinR
   };
   const native = { changePin: act === 'change' ? answer : other, unblockPin: act === 'unblock' ? answer : other } as unknown as CardPort;
   const pinDesk = { host: typist.host, desk, audit, locale: () => 'zh-CN' as const };
-  return { run: () => setNewPin(pinDesk, native, card.cardId, act), prompts: typist.prompts, open: typist.open, feed, events, sent, handed };
+  return { run: () => setNewPin(pinDesk, native, card.cardId, act), prompts: typist.prompts, open: typist.open, feed, events, sent, handed, giveUp };
 }
 
 describe.each(['change', 'unblock'] as const)('a new PIN: %s', (act) => {
@@ -36,6 +39,17 @@ describe.each(['change', 'unblock'] as const)('a new PIN: %s', (act) => {
     expect(prompts[0]?.newPin?.length).toEqual({ min: 8, max: 8 });
     expect(Buffer.from(prompts[0]?.pad ?? '', 'base64')).toHaveLength(128);
     expect(events).toEqual([act === 'change' ? 'pin-changed' : 'pin-unblocked']);
+  });
+
+  it('given up while the card was at it, a wrong one opens no other window; a right one is told as done', async () => {
+    const wrong = rig(act, [['00000000', NEXT], [OLD, NEXT]], [{ result: 'wrong', triesLeft: 4 }]);
+    wrong.giveUp.during = 1;
+    await expect(wrong.run()).rejects.toMatchObject({ code: 'pin/cancelled' });
+    expect([wrong.sent.length, wrong.prompts.length]).toEqual([1, 1]);
+    const right = rig(act, [[OLD, NEXT]], [{ result: 'ok' }]);
+    right.giveUp.during = 1;
+    await right.run();
+    expect(right.events).toEqual([act === 'change' ? 'pin-changed' : 'pin-unblocked']);
   });
 
   it('a wrong one opens a new window with the tries left; the last one must be ticked', async () => {

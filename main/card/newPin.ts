@@ -34,6 +34,7 @@ export async function setNewPin({ host, desk, audit, locale }: PinDesk, native: 
         return;
       }
       mistake = refuse(result, card);
+      removal.signal.throwIfAborted(); // given up while the card was at it: no window for another try
     } catch (thrown) {
       const error = AppError.from(thrown);
       if (error.code !== 'pin/length') throw error;

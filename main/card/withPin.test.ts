@@ -82,6 +82,17 @@ describe('withPin', () => {
     await expect(run).rejects.toMatchObject({ code: 'card/removed' });
   });
 
+  it('given up while the card was at it, a wrong PIN opens no window for another try', async () => {
+    const { pinDesk, typist, events, card } = deskWith(['00000000', '13572468']);
+    const run = withPin(pinDesk, card.cardId, 'login', async () => {
+      pinDesk.desk.cancel(card.cardId);
+      return { result: 'wrong', triesLeft: 4 };
+    });
+    await expect(run).rejects.toMatchObject({ code: 'pin/cancelled' });
+    expect(typist.prompts).toHaveLength(1);
+    expect(events).toEqual(['pin-wrong']);
+  });
+
   it('an unknown or broken card is refused with its own reason', async () => {
     const { pinDesk } = deskWith([], cardInfo({ problem: 'card/certificate-broken' }));
     await expect(withPin(pinDesk, 'pcsc:Reader 0', 'login', async () => ({ result: 'ok' }))).rejects.toMatchObject({ code: 'card/certificate-broken' });

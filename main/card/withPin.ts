@@ -41,6 +41,7 @@ export async function withPin<R extends { readonly result: 'ok' }>(
       const result = await act(pin, card);
       if (result.result === 'ok') return result as R;
       mistake = refuse(result as Failed, card);
+      removal.signal.throwIfAborted(); // given up while the card was at it: no window for another try
     } catch (thrown) {
       const error = AppError.from(thrown);
       if (error.code !== 'pin/length') throw error;

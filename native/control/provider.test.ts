@@ -78,6 +78,22 @@ describe('a card through the control', () => {
     expect(rig.standIn.pinChecks).toBe(1);
   });
 
+  it('given up between two signatures: the second is not asked for, and the next act works', async () => {
+    const cardId = await rig.card();
+    let signed = 0;
+    rig.standIn.mischief = (call) => {
+      if (call.method.includes('SignData')) {
+        signed += 1;
+        void rig.port.cancel(cardId);
+      }
+      return undefined;
+    };
+    await expect(rig.port.sign(cardId, pin(), [{ text: 'a' }, { text: 'b' }])).rejects.toMatchObject({ code: 'pin/cancelled' });
+    expect(signed).toBe(1);
+    rig.standIn.mischief = undefined;
+    expect(await rig.port.sign(await rig.card(), pin(), [{ text: 'a' }])).toMatchObject({ result: 'ok' });
+  });
+
   it('several payloads: the card is looked at before each, and signing stops when it is another one', async () => {
     const cardId = await rig.card();
     expect(await rig.port.sign(cardId, pin(), [{ text: 'a' }, { text: 'b' }])).toMatchObject({ result: 'ok', signatures: [{}, {}] });

@@ -186,7 +186,7 @@ export function createControlSource(options: ControlSourceOptions = {}): Control
     onChange: (listener) => {
       changed = listener;
     },
-    connect: async (cardId, work) => {
+    connect: async (cardId, work, signal) => {
       if (card?.cardId !== cardId) throw new AppError('card/not-found');
       return inTurn(async () => {
         if (card?.cardId !== cardId || !card.token) throw new AppError('card/removed');
@@ -196,6 +196,7 @@ export function createControlSource(options: ControlSourceOptions = {}): Control
           controlSession(calls, {
             certificate: token.certificate,
             confirm: () => confirm(id),
+            signal,
             pinUnknown: (pin) => updateFace(cardId, (face) => ({ ...face, pin })),
           }),
         );

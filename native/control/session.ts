@@ -9,6 +9,8 @@ export interface SessionCard {
   readonly certificate: EportCertificate;
   /** That it is still this card that the control would use. @throws AppError `card/removed`, `card/changed`, `card/…` */
   confirm(): Promise<void>;
+  /** Ends the work before the next call, with its reason. */
+  readonly signal: AbortSignal | undefined;
   /** Tells that nobody knows the counter any more. */
   pinUnknown(state: PinState): void;
 }
@@ -17,7 +19,7 @@ export interface SessionCard {
  * A card through the control. Every signature is a call of its own that carries the PIN: several payloads mean as many
  * checks of a PIN that the first one proved right, each only after it is seen that the same card is there.
  */
-export function controlSession(calls: ControlCalls, { certificate, confirm, pinUnknown }: SessionCard): CardSession {
+export function controlSession(calls: ControlCalls, { certificate, confirm, signal, pinUnknown }: SessionCard): CardSession {
   async function once<R>(call: () => Promise<R>): Promise<R> {
     try {
       return await call();
@@ -40,6 +42,7 @@ export function controlSession(calls: ControlCalls, { certificate, confirm, pinU
       const messages = payloads.map(messageOf);
       const signatures: CardSignature[] = [];
       for (const [i, message] of messages.entries()) {
+        signal?.throwIfAborted();
         if (i > 0) await confirm();
         const answer = await once(() => (message.text === undefined ? calls.signBytes(pin, message.bytes) : calls.signText(pin, message.text)));
         if (answer.result !== 'ok') return answer;

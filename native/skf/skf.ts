@@ -29,9 +29,10 @@ function ulong(value: number): Buffer {
   return cell;
 }
 
-/** GM/T 0016 functions over one library, in the standard's names. */
-export function skf(library: SkfLibrary, pinLength: PinLength) {
+/** GM/T 0016 functions over one library, in the standard's names. `signal` ends the work before its next call, with its reason; handles are closed nonetheless. */
+export function skf(library: SkfLibrary, pinLength: PinLength, signal?: AbortSignal) {
   async function must(name: SkfFunction, ...args: SkfArgument[]): Promise<void> {
+    signal?.throwIfAborted();
     const result = await library.call(name, ...args);
     if (result !== sar.ok) throw sarError(result, name);
   }
@@ -39,6 +40,7 @@ export function skf(library: SkfLibrary, pinLength: PinLength) {
   /** A function that fills a buffer and tells how much. Undefined: the library has no such object. */
   async function read(name: SkfFunction, ...args: SkfArgument[]): Promise<Uint8Array | undefined> {
     for (let room = ROOM; ; ) {
+      signal?.throwIfAborted();
       const buffer = memory(room);
       const size = ulong(room);
       const result = await library.call(name, ...args, buffer, size);
@@ -63,6 +65,7 @@ export function skf(library: SkfLibrary, pinLength: PinLength) {
 
   /** Sends a PIN command exactly once; the copies of the PINs are wiped when it is back. */
   async function tryPin(name: SkfFunction, pins: readonly Uint8Array[], call: (pins: Buffer[], left: Buffer) => SkfArgument[]): Promise<PinResult> {
+    signal?.throwIfAborted();
     const left = ulong(UNSET);
     const copies = pins.map((pin) => {
       const copy = memory(pin.length + 1);

@@ -4,9 +4,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PinResult, SignResult } from '../../contract/card.ts';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
+import { errorText } from '../../contract/messages/format.ts';
 import { DEMO_PIN } from '../../contract/sandboxRegistry.ts';
 import { profileFor } from '../pcsc/profile.ts';
+import { DEMO_ADMIN_PIN } from '../softcard/sandboxCards.ts';
 import { openSkfLibrary, type SkfFunction, type SkfLibrary } from './library.ts';
+import { sarError } from './sar.ts';
 import { type Skf, skf } from './skf.ts';
 import { readSkfDevice, type SkfReading, skfSession, type SkfToken } from './skfCard.ts';
 import { installVendor, type Vendor } from './testing/vendor.ts';
@@ -125,6 +128,64 @@ describe('every result code at every function', () => {
     expect(await verify()).toEqual({ result: 'locked' });
     vendor.misbehave('fail SKF_VerifyPIN 0a000024', 'fail SKF_GetPINInfo 0a000003');
     expect(await verify()).toEqual({ result: 'wrong', triesLeft: undefined });
+  });
+});
+
+describe('every result code at a PIN that is set', () => {
+  const NEXT = 'Qx7391ab';
+  const acts = {
+    SKF_ChangePIN: () => skfSession(card, SM2_KEY, token).changePin(pin(), pin(NEXT)),
+    SKF_UnblockPIN: () => skfSession(card, SM2_KEY, token).unblockPin(pin(DEMO_ADMIN_PIN), pin(NEXT)),
+  } as const;
+  it.each(['SKF_ChangePIN', 'SKF_UnblockPIN'] as const)('%s: sent once, no false success, a wrong or locked PIN only where the code says so', async (name) => {
+    for (const code of everyCode) {
+      vendor.forget();
+      vendor.misbehave(`fail ${name} ${code.toString(16)}`);
+      const got = await outcome<PinResult>(acts[name]());
+      const shown = `${name} ${code.toString(16)}: ${JSON.stringify(got)}`;
+      if (code === 0x0a000024) expect(got, shown).toMatchObject({ value: { result: 'wrong' } });
+      else if (code === 0x0a000025) expect(got, shown).toEqual({ value: { result: 'locked' } });
+      else if (code === 0x0a000027) expect(got, shown).toEqual({ code: 'pin/length' });
+      else if (code === 0x0a000023) expect(got, shown).toEqual({ code: 'pin/change-unknown' }); // it may have been done
+      else expect('code' in got ? got.code : shown).toMatch(/^card\//);
+      expect(calls()(name), shown).toBe(1);
+      expectTidy(name);
+    }
+  });
+
+  it('every code has words in both languages, without a number of the library', () => {
+    for (const code of everyCode) {
+      const error = sarError(code, 'SKF_SomeCall');
+      for (const locale of ['zh-CN', 'en'] as const) {
+        const words = errorText(locale, error);
+        expect(words).not.toMatch(/0a0000|SKF|SAR|\{|undefined/i);
+        expect(words.length).toBeGreaterThan(5);
+      }
+      expect(JSON.stringify(error.toWire())).not.toMatch(/SKF|0a0000/i);
+    }
+  });
+});
+
+describe('given up in the midst of a signature', () => {
+  const ofSigning: SkfFunction[] = ['SKF_ConnectDev', 'SKF_OpenApplication', 'SKF_OpenContainer', 'SKF_ExportCertificate', 'SKF_VerifyPIN'];
+  it.each(ofSigning)('after %s: no further command, handles closed, no try lost, and the next one works', async (name) => {
+    const controller = new AbortController();
+    const watched: SkfLibrary = {
+      ...library,
+      call: async (called, ...args) => {
+        const result = await library.call(called, ...args);
+        if (called === name) controller.abort(new AppError('pin/cancelled'));
+        return result;
+      },
+    };
+    const session = skfSession(skf(watched, profile.pinLength, controller.signal), SM2_KEY, token);
+    expect(await outcome(session.sign(pin(), [{ text: 'a' }, { text: 'b' }]))).toEqual({ code: 'pin/cancelled' });
+    const count = calls();
+    expect([count('SKF_VerifyPIN'), count('SKF_ECCSignData')]).toEqual([name === 'SKF_VerifyPIN' ? 1 : 0, 0]);
+    expect(count('SKF_ClearSecureState')).toBe(name === 'SKF_VerifyPIN' ? 1 : 0);
+    expectTidy('');
+    expect(vendor.triesLeft('KEY-1')).toBe(5);
+    expect(await sign()).toMatchObject({ result: 'ok' });
   });
 });
 

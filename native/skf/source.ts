@@ -204,7 +204,7 @@ export function createSkfSource(
     onChange: (listener) => {
       changed = listener;
     },
-    connect: async (cardId, work) => {
+    connect: async (cardId, work, signal) => {
       const shelf = shelves.find((one) => [...one.slots.values()].some((slot) => slot.cardId === cardId));
       const { library, card } = shelf ?? {};
       if (!shelf || !library || !card) throw new AppError('card/not-found');
@@ -214,7 +214,7 @@ export function createSkfSource(
         if (!entry || !token) throw new AppError('card/removed');
         const [key, slot] = entry;
         try {
-          return await work(skfSession(card, slot.name, token));
+          return await work(skfSession(skf(library, profile.pinLength, signal), slot.name, token));
         } catch (thrown) {
           const error = AppError.from(thrown);
           if (error.code === 'card/changed') shelf.slots.delete(key); // the next look reads what is there now

@@ -8,7 +8,7 @@ export const quick = {
   timing: { reconnectMs: [20, 50], connectMs: 400 },
   limits: { readMs: 2_000, pinMs: 1_000 },
   pollMs: 40,
-  graceMs: 150,
+  graceMs: 600,
 } as const;
 
 export interface Rig {

@@ -6,6 +6,7 @@ export const common: Shape<typeof source> = {
   appSubtitle: 'User management client',
   back: 'Back',
   cancel: 'Cancel',
+  cancelling: 'Cancelling; the card finishes its current step…',
   close: 'Close',
   confirm: 'OK',
   retry: 'Try again',

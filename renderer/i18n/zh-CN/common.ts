@@ -3,6 +3,7 @@ export const common = {
   appSubtitle: '用户管理客户端',
   back: '返回',
   cancel: '取消',
+  cancelling: '正在取消，等卡完成手上的一步…',
   close: '关闭',
   confirm: '确定',
   retry: '重试',

@@ -51,4 +51,22 @@ describe('卡介质工具', () => {
     expect(wrapper.text()).toContain('请在口令窗口中输入');
     expect(button('unblock').attributes('disabled')).toBeDefined();
   });
+
+  it.each(['change', 'unblock'] as const)('a card that is too slow to %s its PIN is given up by a button beside it', async (act) => {
+    const { desktop, wrapper, button } = await open(operatorCard, able);
+    const waiting = Promise.withResolvers<never>();
+    desktop.on(`cardTools.${act}Pin`, () => waiting.promise);
+    desktop.on('cards.cancel', () => ({}));
+    await button(act, 1).trigger('click');
+    await flushPromises();
+    const cancel = wrapper.get('[data-testid="cancel-card"]');
+    await cancel.trigger('click');
+    expect(desktop.callsOf('cards.cancel')).toEqual([{ cardId: able.cardId }]);
+    expect(cancel.text()).toContain('正在取消');
+    expect(cancel.attributes('disabled')).toBeDefined();
+    waiting.reject(new AppError('pin/cancelled'));
+    await flushPromises();
+    expect(wrapper.find('[data-testid="cancel-card"]').exists()).toBe(false);
+    expect(button(act, 1).attributes('disabled')).toBeUndefined();
+  });
 });

@@ -2,6 +2,7 @@ import { flushPromises } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import type { MyCard } from '../../../contract/api/cardLogin.ts';
 import { AppError, type ErrorCode } from '../../../contract/errors.ts';
+import AppDialog from '../../components/AppDialog.vue';
 import { useCardsStore } from '../../stores/cards.ts';
 import { useSessionStore } from '../../stores/session.ts';
 import { fakeDesktop, show, type Handler } from '../../testing/fakeDesktop.ts';
@@ -79,6 +80,16 @@ describe('CARD-9 my cards', () => {
     await press('bind');
     await press('bind-submit');
     expect(document.querySelector('.el-dialog .notice')?.textContent).toContain(words);
+  });
+
+  it.each(['cancel-card', 'close'])('CARD-9 binding with a card that is too slow is given up: %s', async (by) => {
+    const { main, press, wrapper } = await page({ 'myCards.bind': () => new Promise(() => {}), 'cards.cancel': () => ({}) });
+    await press('bind');
+    await press('bind-submit');
+    if (by === 'close') wrapper.getComponent(AppDialog).vm.$emit('close'); // the cross in its corner, or Escape
+    else await press(by);
+    await flushPromises();
+    expect(main.callsOf('cards.cancel')).toEqual([{ cardId: legalCard.cardId }]);
   });
 
   it('CARD-9 shows only the chosen columns', async () => {

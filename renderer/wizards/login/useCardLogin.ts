@@ -105,11 +105,6 @@ export function useCardLogin(enter: (outcome: EnteredOutcome) => void) {
     await run(() => desktop.session.confirmIdentity({ ticket: from.outcome.ticket, cardId: from.cardId }), from.cardId, from);
   }
 
-  /** Gives up a PIN window or a card that is too slow; the waiting call tells. */
-  async function cancel(): Promise<void> {
-    if (current.value.step === 'pin' && current.value.card) await desktop.cards.cancel({ cardId: current.value.card.cardId }).catch(() => {});
-  }
-
   function restart(): void {
     notice.value = undefined;
     current.value = { step: 'choose' };
@@ -135,5 +130,5 @@ export function useCardLogin(enter: (outcome: EnteredOutcome) => void) {
     (now) => now === null && current.value.step === 'entered' && restart(),
   );
 
-  return { current, cardId, lastReader, chosen, notice, working, login, chooseBinding, confirmIdentity, cancel, restart };
+  return { current, cardId, lastReader, chosen, notice, working, login, chooseBinding, confirmIdentity, restart };
 }

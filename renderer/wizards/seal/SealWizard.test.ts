@@ -150,6 +150,23 @@ describe('SEAL-4 saving', () => {
     expect(main.callsOf('drafts.discard')).toEqual([{ draftId: 'd1' }]);
   });
 
+  it('SEAL-4 a card that is too slow is given up by a button, and the form is kept', async () => {
+    const { main, wrapper, press } = await ready();
+    const waiting = Promise.withResolvers<never>();
+    main.on('seals.save', () => waiting.promise);
+    main.on('cards.cancel', () => ({}));
+    await press('seal-save-confirm');
+    expect(wrapper.find('[data-testid="cancel-card"]').exists()).toBe(false); // nothing is asked of the card yet
+    main.emit({ event: 'progress', task: 'seal-save', step: 'sign', fraction: 0.6 });
+    await flushPromises();
+    await press('cancel-card');
+    expect(main.callsOf('cards.cancel')).toEqual([{ cardId: 'softcard:1' }]);
+    waiting.reject(new AppError('pin/cancelled'));
+    await flushPromises();
+    expect(byId(wrapper, 'seal-save-error').text()).not.toBe('');
+    expect(byId(wrapper, 'seal-save-confirm').attributes('disabled')).toBeUndefined();
+  });
+
   it('SEAL-4 waits for the card: without it, or with another one, nothing is asked for', async () => {
     const { wrapper } = await ready();
     const confirm = () => byId(wrapper, 'seal-save-confirm').attributes();
