@@ -55,19 +55,24 @@ async function timeRows(page: ScannedPage): Promise<BenchRow[]> {
 
 type Scored = Omit<Score, 'sizeErrorPx'> & { readonly sizeErrorMm: number };
 const MISSED: Scored = { iou: 0, alphaError: 1, residue: 0, lost: 1, sizeErrorMm: 0 };
+/** A cut-out that overlaps less is bad, and must not say that it is sure, nor keep back why it is not. */
+const BAD = { iou: 0.85, confidence: 0.8 } as const;
 
 /** Cut-outs of made pages against their known coverage; the hue-threshold method, told where the seal is, beside ours. */
 async function scoreRows(set: string, { from, count }: { readonly from: number; readonly count: number }): Promise<BenchRow[]> {
   const ours: Scored[] = [];
   const hue: Scored[] = [];
   let missed = 0;
+  let silent = 0;
   for (let number = from; number < from + count; number += 1) {
     const { recipe } = stampedPage(number);
     const page = await scanPage(recipe);
     const mm = ({ sizeErrorPx, ...score }: Score): Scored => ({ ...score, sizeErrorMm: (sizeErrorPx / recipe.dpi) * MM_PER_INCH });
     const result = await extractPicture(page.jpeg, seal, course);
+    const score = result.found ? mm(await scoreCutout(page, result.png, result.box)) : MISSED;
+    ours.push(score);
     if (!result.found) missed += 1;
-    ours.push(result.found ? mm(await scoreCutout(page, result.png, result.box)) : MISSED);
+    else if (score.iou < BAD.iou && (result.confidence >= BAD.confidence || result.reasons.length === 0)) silent += 1;
     hue.push(mm(scoreAlpha(page, await hueThreshold(page, recipe.ink[0] > recipe.ink[2] ? 'red' : 'blue'))));
   }
   const row = (what: string, target: number, of: (scores: readonly Scored[]) => number, unit = ''): BenchRow => {
@@ -83,6 +88,7 @@ async function scoreRows(set: string, { from, count }: { readonly from: number; 
     row('ink lost under text', 0.05, mean('lost')),
     row('largest size error', 0.3, (scores) => Math.max(...scores.map(({ sizeErrorMm }) => sizeErrorMm)), 'mm'),
     { name: `${count} pages ${set}, seals not found`, value: missed, unit: 'pages', against: 'target 0', ratio: missed },
+    { name: `${count} pages ${set}, bad cuts that do not say so`, value: silent, unit: 'pages', against: 'target 0', ratio: silent },
   ];
 }
 

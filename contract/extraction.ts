@@ -12,6 +12,8 @@ export const extractionReasons = [
   'overlapping', // another seal of the same ink runs through it
   'touches-edge', // cut at the page edge
   'text-overlap', // much text over or under the seal was removed
+  'ink-hidden', // so much lies under print that a good part of the strokes is a guess
+  'same-ink-strokes', // strokes of the seal's own ink family run across its edge: a pen or a mark that may be left in it
   'shape-unclear',
   'size-unusual',
   'lines-removed', // SIG-1: ruled lines through a signature were taken out

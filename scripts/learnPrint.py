@@ -1,18 +1,20 @@
 """Fits one small network (two hidden layers, rectified; logistic output) to rows of features and a wanted number 0...1.
 
-Called by learnPrint.ts: rows file, file to write, features a row, outputs of both hidden layers. Adam, cross entropy, cosine rate.
+Called by learnPrint.ts: file to write, features a row, outputs of both hidden layers, files of rows. Adam, cross entropy, cosine rate.
 """
 import sys
 
 import numpy as np
 
-source, target, inputs, first, second = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
-EPOCHS, BATCH = 16, 2048
-data = np.fromfile(source, dtype=np.float32).reshape(-1, inputs + 1)
+target, inputs, first, second, sources = sys.argv[1], *map(int, sys.argv[2:5]), sys.argv[5:]
+EPOCHS, BATCH = 14, 2048
+data = np.concatenate([np.fromfile(source, dtype=np.float32).reshape(-1, inputs + 1) for source in sources])
 random = np.random.default_rng(1)
-x, wanted = data[:, :inputs], data[:, inputs]
-mean, spread = x.mean(0), x.std(0) + 1e-3
-x = np.clip((x - mean) / spread, -6, 6)
+random.shuffle(data)
+x, wanted = data[:, :inputs], data[:, inputs].copy()
+mean, spread = x.mean(0, dtype=np.float64).astype(np.float32), x.std(0, dtype=np.float64).astype(np.float32) + 1e-3
+for at in range(0, len(x), 65536):
+    x[at : at + 65536] = np.clip((x[at : at + 65536] - mean) / spread, -6, 6)
 layers = []
 for a, b in ((inputs, first), (first, second), (second, 1)):
     layers += [(random.standard_normal((a, b)) * np.sqrt(2 / a)).astype(np.float32), np.zeros(b, np.float32)]
@@ -25,17 +27,16 @@ def forward(rows):
     return h, g, 1 / (1 + np.exp(-(g @ layers[4] + layers[5])[:, 0]))
 
 
-order = random.permutation(len(x))
-check, learn = order[: len(x) // 20], order[len(x) // 20 :]
-steps = EPOCHS * (len(learn) // BATCH)
+check = slice(0, len(x) // 25)
+starts = np.arange(len(x) // 25, len(x) - BATCH + 1, BATCH)
+steps = EPOCHS * len(starts)
 step = 0
 for epoch in range(EPOCHS):
-    random.shuffle(learn)
-    for at in range(0, len(learn) - BATCH + 1, BATCH):
-        batch = learn[at : at + BATCH]
-        rows = x[batch]
+    # Rows are shuffled once; batches come in another order each time.
+    for at in random.permutation(starts):
+        rows = x[at : at + BATCH]
         h, g, answer = forward(rows)
-        d = ((answer - wanted[batch]) / BATCH)[:, None].astype(np.float32)
+        d = ((answer - wanted[at : at + BATCH]) / BATCH)[:, None].astype(np.float32)
         dg = (d @ layers[4].T) * (g > 0)
         dh = (dg @ layers[2].T) * (h > 0)
         step += 1

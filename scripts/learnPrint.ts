@@ -1,13 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFile, execFileSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { placementOf, toBox } from '../main/seal/extract/cutInk.ts';
 import { estimateInk } from '../main/seal/extract/inkColour.ts';
 import { inkMaps } from '../main/seal/extract/inkMap.ts';
-import { guessed, withContext } from '../main/seal/extract/mendPrint.ts';
+import { borderOf, guessed, SECOND_FEATURES, withContext } from '../main/seal/extract/mendPrint.ts';
 import { paperGrid } from '../main/seal/extract/paper.ts';
-import { CONTEXT_FEATURES, FEATURES, printFeatures } from '../main/seal/extract/printFeatures.ts';
+import { FEATURES, printFeatures } from '../main/seal/extract/printFeatures.ts';
 import { readNet, runNet } from '../main/seal/extract/printNet.ts';
 import type { PrintNet } from '../main/seal/extract/printNet.ts';
 import { printPlanes } from '../main/seal/extract/printPlanes.ts';
@@ -15,17 +17,20 @@ import { findTargets } from '../main/seal/extract/target.ts';
 import { inkShow, unmix } from '../main/seal/extract/unmix.ts';
 import { decodePage } from '../main/seal/scan/decode.ts';
 import { openScan } from '../main/seal/scan/scanFile.ts';
-import { LEARNED, stampedCutting } from '../tests/fixtures/pages/corpus.ts';
+import { LEARNED, learnedCutting } from '../tests/fixtures/pages/learned.ts';
 import { Random } from '../tests/fixtures/pages/random.ts';
 import { scanPage } from '../tests/fixtures/pages/scannedPage.ts';
+import type { PageRecipe, ScannedPage } from '../tests/fixtures/pages/scannedPage.ts';
 
 /**
  * Learns the two networks that say how much ink lies under print (`main/seal/extract/mendPrint.ts`) on made pages whose coverage is
- * known, and writes `printWeights.ts`. Pages that are scored are not among them. Needs python3 with numpy; takes some minutes.
+ * known, and writes `printWeights.ts`. Pages that are scored are not among them. Needs python3 with numpy; takes some twenty minutes.
+ * Calls itself as `learnPrint.ts rows FOLDER NAME PART` to work out features on every core.
  */
-const ROWS_A_PAGE = 3500;
+const ROWS_A_PAGE = 3000;
+const HIDDEN = { first: [24, 16], second: [64, 32] } as const;
 const here = fileURLToPath(new URL('.', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'learn-print-'));
+const parts = availableParallelism();
 
 interface Example {
   readonly rows: Float32Array;
@@ -33,10 +38,21 @@ interface Example {
   readonly truth: Float32Array;
 }
 
+/** The page, made at the first call and kept in the folder. */
+async function madePage(folder: string, number: number, recipe: PageRecipe): Promise<Pick<ScannedPage, 'jpeg' | 'coverage' | 'box'>> {
+  const file = (name: string): string => join(folder, `${number}.${name}`);
+  if (existsSync(file('json'))) return { jpeg: readFileSync(file('jpg')), coverage: readFileSync(file('coverage')), box: JSON.parse(readFileSync(file('json'), 'utf8')) as ScannedPage['box'] };
+  const { jpeg, coverage, box } = await scanPage(recipe);
+  writeFileSync(file('jpg'), jpeg);
+  writeFileSync(file('coverage'), coverage);
+  writeFileSync(file('json'), JSON.stringify(box));
+  return { jpeg, coverage, box };
+}
+
 /** Features of all pixels at print of one page, and the coverage they have in truth (1 = as in the midst of strokes). */
-async function example(number: number, first: PrintNet | undefined): Promise<Example | undefined> {
-  const { recipe } = stampedCutting(number);
-  const page = await scanPage(recipe);
+async function example(folder: string, number: number, first: PrintNet | undefined): Promise<Example | undefined> {
+  const recipe = learnedCutting(number);
+  const page = await madePage(folder, number, recipe);
   const scan = await openScan(page.jpeg);
   using pixels = await decodePage(scan);
   const { reduced } = pixels;
@@ -46,9 +62,9 @@ async function example(number: number, first: PrintNet | undefined): Promise<Exa
   const family = recipe.ink[0] > recipe.ink[2] ? 'red' : 'blue';
   if (!target || target.ink !== family) return undefined;
   const box = await pixels.box(target.box);
-  const [stepX, stepY] = [reduced.width / scan.widthPx, reduced.height / scan.heightPx];
-  const place = { x0: (target.box.left + 0.5) * stepX - 0.5, y0: (target.box.top + 0.5) * stepY - 0.5, stepX, stepY };
-  const ink = estimateInk(box, paper, place, family, scan.dpi);
+  const place = placementOf(scan, reduced, target);
+  const outline = target.outline && toBox(target.outline, place);
+  const ink = estimateInk(box, paper, place, family, outline, scan.dpi);
   if (!ink) return undefined;
   const show = inkShow(ink, family);
   const planes = printPlanes(box, paper, place, show, unmix(box, paper, place, show), scan.dpi);
@@ -67,37 +83,52 @@ async function example(number: number, first: PrintNet | undefined): Promise<Exa
   });
   if (!first) return { rows: features.rows, length: FEATURES, truth };
   const guess = guessed(planes, features, runNet(first, features.rows, features.places.length), ink.level);
-  return { rows: withContext(planes, features, guess), length: FEATURES + CONTEXT_FEATURES, truth };
+  return { rows: withContext(planes, features, guess, borderOf(planes, outline, ink.level, scan.dpi)), length: SECOND_FEATURES, truth };
 }
 
-async function learn(name: string, first: PrintNet | undefined, hidden: readonly [number, number]): Promise<string> {
-  const random = new Random(7);
-  const [data, weights] = [join(folder, `${name}.rows`), join(folder, `${name}.net`)];
-  const file = openSync(data, 'w');
-  let length = 0;
-  for (let number = LEARNED.from; number < LEARNED.from + LEARNED.count; number += 1) {
-    const made = await example(number, first);
+/** Writes a sample of the rows of every page of one part. */
+async function writeRows(folder: string, name: string, part: number): Promise<void> {
+  const random = new Random(7 + part);
+  const first = name === 'first' ? undefined : readNet(readFileSync(join(folder, 'first.net')).toString('base64'));
+  const file = openSync(join(folder, `${name}.${part}.rows`), 'w');
+  for (let number = LEARNED.from + part; number < LEARNED.from + LEARNED.count; number += parts) {
+    const made = await example(folder, number, first);
     if (!made) continue;
-    length = made.length;
-    const keep = ROWS_A_PAGE / made.truth.length;
-    for (let row = 0; row < made.truth.length; row += 1) {
+    const { rows, length, truth } = made;
+    const keep = ROWS_A_PAGE / truth.length;
+    for (let row = 0; row < truth.length; row += 1) {
       if (random.next() > keep) continue;
       const line = new Float32Array(length + 1);
-      line.set(made.rows.subarray(row * length, (row + 1) * length));
-      line[length] = made.truth[row] ?? 0;
+      line.set(rows.subarray(row * length, (row + 1) * length));
+      line[length] = truth[row] ?? 0;
       writeSync(file, new Uint8Array(line.buffer));
     }
   }
   closeSync(file);
-  execFileSync('python3', [join(here, 'learnPrint.py'), data, weights, String(length), ...hidden.map(String)], { stdio: 'inherit' });
+}
+
+/** @returns the network as base64 */
+async function learn(folder: string, name: 'first' | 'second', length: number): Promise<string> {
+  const self = fileURLToPath(import.meta.url);
+  await Promise.all(Array.from({ length: parts }, (_, part) => promisify(execFile)(process.execPath, [self, 'rows', folder, name, String(part)])));
+  const sources = Array.from({ length: parts }, (_, part) => join(folder, `${name}.${part}.rows`));
+  const weights = join(folder, `${name}.net`);
+  execFileSync('python3', [join(here, 'learnPrint.py'), weights, String(length), ...HIDDEN[name].map(String), ...sources], { stdio: 'inherit' });
+  for (const source of sources) rmSync(source);
   return readFileSync(weights).toString('base64');
 }
 
-try {
-  const firstGuess = await learn('first', undefined, [24, 16]);
-  const afterContext = await learn('second', readNet(firstGuess), [32, 16]);
-  const text = `// Made by scripts/learnPrint.ts; read by printNet.ts.\nexport const firstGuess =\n  '${firstGuess}';\nexport const afterContext =\n  '${afterContext}';\n`;
-  writeFileSync(join(here, '..', 'main', 'seal', 'extract', 'printWeights.ts'), text);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const [, , job, folder = '', name = '', part = ''] = process.argv;
+if (job === 'rows') await writeRows(folder, name, Number(part));
+else {
+  const work = job ?? mkdtempSync(join(tmpdir(), 'learn-print-'));
+  mkdirSync(work, { recursive: true });
+  try {
+    const firstGuess = await learn(work, 'first', FEATURES);
+    const afterContext = await learn(work, 'second', SECOND_FEATURES);
+    const text = `// Made by scripts/learnPrint.ts; read by printNet.ts.\nexport const firstGuess =\n  '${firstGuess}';\nexport const afterContext =\n  '${afterContext}';\n`;
+    writeFileSync(join(here, '..', 'main', 'seal', 'extract', 'printWeights.ts'), text);
+  } finally {
+    if (!job) rmSync(work, { recursive: true, force: true });
+  }
 }

@@ -28,6 +28,8 @@ export interface Cut {
   readonly underPrint: number;
   /** Ruled lines taken out of a signature. */
   readonly rules: number;
+  /** Share of the ink that is a guess, since print hides it. */
+  readonly guessed: number;
 }
 
 /**
@@ -37,30 +39,42 @@ export interface Cut {
  */
 export function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid, target: Target, threshold: number): Cut | undefined {
   const { width, height } = box;
-  const stepX = reduced.width / scan.widthPx;
-  const stepY = reduced.height / scan.heightPx;
-  const place: Placement = { x0: (target.box.left + 0.5) * stepX - 0.5, y0: (target.box.top + 0.5) * stepY - 0.5, stepX, stepY };
+  const place = placementOf(scan, reduced, target);
   const radius = Math.max(1, Math.round(toPx(0.12, scan.dpi)));
   if (target.ink === 'black') {
     const signed = signatureAlpha(densities(box, paper, place), width, height, scan.dpi);
     if (!signed) return undefined;
     fadeNoise(signed.alpha, width, height, threshold, radius);
     const trimmed = inkBox(signed.alpha, width, height);
-    return trimmed && { alpha: signed.alpha, width, height, trimmed, ink: signed.ink, underPrint: 0, rules: signed.rules };
+    return trimmed && { alpha: signed.alpha, width, height, trimmed, ink: signed.ink, underPrint: 0, guessed: 0, rules: signed.rules };
   }
-  const ink = estimateInk(box, paper, place, target.ink, scan.dpi);
+  const outline = target.outline && toBox(target.outline, place);
+  const ink = estimateInk(box, paper, place, target.ink, outline, scan.dpi);
   if (!ink) return undefined;
   const show = inkShow(ink, target.ink);
   const unmixed = unmix(box, paper, place, show);
   const { alpha, printed } = unmixed;
-  if (printed > PRINT_MM2 * toPx(1, scan.dpi) ** 2) mendPrint(box, paper, place, show, unmixed, ink.level, scan.dpi);
+  const unsure = printed <= PRINT_MM2 * toPx(1, scan.dpi) ** 2 ? 0 : mendPrint(box, paper, place, show, unmixed, outline, ink.level, scan.dpi);
   fadeNoise(alpha, width, height, threshold, radius);
-  if (target.outline) clearOutside(alpha, width, height, toBox(target.outline, place), toPx(0.7, scan.dpi));
+  if (outline) clearOutside(alpha, width, height, outline, toPx(0.7, scan.dpi));
   const trimmed = inkBox(alpha, width, height);
-  return trimmed && { alpha, width, height, trimmed, ink, underPrint: printed / alpha.length, rules: 0 };
+  return trimmed && { alpha, width, height, trimmed, ink, underPrint: printed / alpha.length, guessed: unsure === 0 ? 0 : unsure / Math.max(1, inkedPixels(alpha)), rules: 0 };
+}
+
+function inkedPixels(alpha: Uint8Array): number {
+  let inked = 0;
+  for (let at = 0; at < alpha.length; at += 1) if ((alpha[at] ?? 0) >= 128) inked += 1;
+  return inked;
+}
+
+/** Where the target's box lies on the reduced page. */
+export function placementOf(scan: ScanFile, reduced: Rgb, { box }: Target): Placement {
+  const stepX = reduced.width / scan.widthPx;
+  const stepY = reduced.height / scan.heightPx;
+  return { x0: (box.left + 0.5) * stepX - 0.5, y0: (box.top + 0.5) * stepY - 0.5, stepX, stepY };
 }
 
 /** The outline in pixels of the decoded box. */
-function toBox(outline: Outline, { x0, y0, stepX, stepY }: Placement): Outline {
+export function toBox(outline: Outline, { x0, y0, stepX, stepY }: Placement): Outline {
   return { ...outline, cx: (outline.cx - x0) / stepX, cy: (outline.cy - y0) / stepY, rx: outline.rx / stepX, ry: outline.ry / stepY };
 }

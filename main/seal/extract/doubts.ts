@@ -10,6 +10,8 @@ const costs: Partial<Record<ExtractionReason, number>> = {
   'resolution-low': 0.1,
   'resolution-assumed': 0.1,
   'text-overlap': 0.05,
+  'ink-hidden': 0.15,
+  'same-ink-strokes': 0.2,
   'ink-faint': 0.1,
   'ink-saturated': 0.1,
   'colour-print': 0.1,
@@ -18,6 +20,8 @@ const costs: Partial<Record<ExtractionReason, number>> = {
   'touches-edge': 0.3,
 };
 
+/** More of the ink than this is a guess when it counts as hidden. */
+const HIDDEN = 0.1;
 /** SIG-1 asks for at most 4 cm × 4 cm. */
 const SIGNATURE_MM = 40;
 /** Under this share of light left, in every channel that takes part, tones are lost. */
@@ -35,6 +39,7 @@ export function doubts(scan: ScanFile, target: Target, cut: Cut, paper: PaperGri
   if (scan.dpi < 300) reasons.push('resolution-low');
   if (scan.dpiFrom === 'assumed') reasons.push('resolution-assumed');
   if (cut.underPrint > 0.04) reasons.push('text-overlap');
+  if (cut.guessed > HIDDEN) reasons.push('ink-hidden');
   if (Math.max(...density) < 0.2) reasons.push('ink-faint');
   if (!signature && 10 ** -Math.min(...density.toSorted((a, b) => b - a).slice(0, 2)) < SATURATED) reasons.push('ink-saturated');
   if (!signature && unevenness < PRINTER_EVEN) reasons.push('colour-print');

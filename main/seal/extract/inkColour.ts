@@ -1,4 +1,6 @@
 import type { Rgb } from '../scan/decode.ts';
+import { signedDistance } from './outline.ts';
+import type { Outline } from './outline.ts';
 import { percentile, whiteRow } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
 import type { Placement } from './unmix.ts';
@@ -22,8 +24,10 @@ export const LUMA = [0.299, 0.587, 0.114] as const;
 
 /** Places that are looked at to know the ink. */
 const SAMPLES = 30_000;
-/** Numbers kept of each place: R, G, B, colour and the least colour around. */
-const STRIDE = 5;
+/** Numbers kept of each place: R, G, B, colour, the least colour around, and 1 on the seal's border. */
+const STRIDE = 6;
+/** A seal's border lies this far inside of its outline. */
+const BORDER_MM = 1.5;
 const BINS = 1024;
 /** Share of inked samples that show less colour than a stroke's midst. */
 const STRONG = 0.85;
@@ -33,6 +37,8 @@ const LEAST_COLOUR = 0.08;
 const MOST_FULL = 1.5;
 /** Ink goes on around the middle of a stroke for this far. */
 const INSIDE_MM = 0.25;
+/** So many times as far above the border's median as its stronger tenth begins, or this much darker, is another ink: a pen's. */
+const OTHER_INK = { tails: 3, darker: 1.12 } as const;
 /** Standard deviations that the top hundredth of a normal distribution lies above its median. */
 const NORMAL_TAIL = 2.33;
 /** The same for a uniform distribution: the top hundredth is its very end. */
@@ -42,34 +48,48 @@ const UNIFORM_TAIL = 1.46;
  * The ink's colour out of the picture itself. The tone is the median in the midst of strokes; how much more full ink is follows
  * from how unevenly the strokes are inked: brightness, which JPEG keeps best, is compared between its median and its strongest
  * places, and a tail that thins out is taken to go on a little (an evenly inked or saturated one ends where it is seen to end).
- * Print over ink shows less colour for its darkness and stays out.
+ * Print over ink shows less colour for its darkness and stays out; so does a pen of the same colour, darker than the seal's border.
+ * @param outline of the seal, in pixels of the box
  * @param dpi of the box
  * @returns undefined when hardly any pixel shows the ink
  */
-export function estimateInk(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue', dpi: number): InkColour | undefined {
-  const samples = sample(box, paper, place, family, Math.max(2, Math.round((INSIDE_MM * dpi) / 25.4)));
+export function estimateInk(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue', outline: Outline | undefined, dpi: number): InkColour | undefined {
+  const { samples, noise } = sample(box, paper, place, family, outline, dpi);
   const strong = strongest(samples);
   if (strong === undefined) return undefined;
   const inside: number[] = [];
   for (let at = 0; at < samples.length; at += STRIDE) if ((samples[at + 3] ?? 0) > strong * 0.5 && (samples[at + 4] ?? 0) > strong * 0.4) inside.push(at);
-  const dark = (at: number): number => 1 - LUMA[0] * (samples[at] ?? 0) - LUMA[1] * (samples[at + 1] ?? 0) - LUMA[2] * (samples[at + 2] ?? 0);
+  const dark = (at: number): number => darkOf(samples, at);
   const pure = quantile(inside.map((at) => (samples[at + 3] ?? 0) / dark(at)), 0.6) * 0.8;
-  const ink = inside.filter((at) => (samples[at + 3] ?? 0) / dark(at) > pure);
+  const pureInk = inside.filter((at) => (samples[at + 3] ?? 0) / dark(at) > pure);
+  const darkest = darkestInk(pureInk.filter((at) => samples[at + 5] === 1).map(dark));
+  const ink = pureInk.filter((at) => dark(at) < darkest);
   // A faint print of thin strokes has hardly a midst: then every inked place has to do.
   const used = ink.length > 30 ? ink : inside.length > 0 ? inside : undefined;
   if (!used) return undefined;
   const darkness = Float64Array.from(used, dark).sort();
-  const more = fullness(darkness);
+  const more = fullness(darkness, noise);
   const light = ([0, 1, 2] as const).map((channel) => Math.min(1, Math.max(0.01, 1 - (1 - quantile(used.map((at) => samples[at + channel] ?? 0), 0.5)) * more))) as [number, number, number];
   return { density: light.map((share) => -Math.log10(share)) as [number, number, number], rgb: light.map((share) => Math.round(255 * share)) as [number, number, number], level: 1 / more, unevenness: spreadOf(darkness) };
 }
 
-/** Full ink over its median, from sorted darkness in the midst of strokes. */
-function fullness(sorted: Float64Array): number {
+const darkOf = (samples: Float32Array, at: number): number => 1 - LUMA[0] * (samples[at] ?? 0) - LUMA[1] * (samples[at + 1] ?? 0) - LUMA[2] * (samples[at + 2] ?? 0);
+
+/** What the seal's own ink is not darker than, by its border, which is its own but for what crosses it. */
+function darkestInk(border: readonly number[]): number {
+  if (border.length < 40) return Infinity;
+  const middle = quantile(border, 0.5);
+  return Math.max(middle * OTHER_INK.darker, middle + OTHER_INK.tails * (quantile(border, 0.9) - middle));
+}
+
+/** Full ink over its median, from sorted darkness in the midst of strokes, less what the paper's own `noise` adds to its spread. */
+function fullness(sorted: Float64Array, noise: number): number {
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  const [middle, spread] = [at(0.5), at(0.84) - at(0.5)];
-  if (middle <= 0 || spread <= 0) return 1;
-  const tail = Math.min(NORMAL_TAIL, (at(0.99) - middle) / spread);
+  const middle = at(0.5);
+  const seen = at(0.84) - middle;
+  if (middle <= 0 || seen <= noise) return 1;
+  const spread = Math.sqrt(seen * seen - noise * noise);
+  const tail = Math.min(NORMAL_TAIL, (at(0.99) - middle) / seen);
   return Math.min(MOST_FULL, 1 + (spread * tail * Math.max(1, 1 + 0.5 * (tail - UNIFORM_TAIL))) / middle);
 }
 
@@ -96,12 +116,18 @@ function strongest(samples: Float32Array): number | undefined {
   return count < 30 ? undefined : percentile(histogram, count, STRONG) / BINS;
 }
 
-/** Light over paper of 3 × 3 means (noise is not tone) spread evenly over the box, with its colour and the least colour `reach` pixels to each side. */
-function sample(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue', reach: number): Float32Array {
+/**
+ * Light over paper of 3 × 3 means (noise is not tone) spread evenly over the box, with its colour and the least colour around; and
+ * the standard deviation of bare paper's light.
+ */
+function sample(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue', outline: Outline | undefined, dpi: number): { readonly samples: Float32Array; readonly noise: number } {
   const { width, height, data } = box;
   const { clear, shown } = channelsOf[family];
+  const reach = Math.max(2, Math.round((INSIDE_MM * dpi) / 25.4));
+  const border = (BORDER_MM * dpi) / 25.4;
   const every = Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
   const result = new Float32Array(Math.ceil(width / every) * Math.ceil(height / every) * STRIDE);
+  const bare: number[] = [];
   const columns = Math.ceil((width - 2 * reach) / every);
   const white = new Float32Array(Math.max(0, columns) * 3);
   const line = width * 3;
@@ -115,16 +141,22 @@ function sample(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'b
         result[to + channel] = (sum / 9) * (white[column + channel] ?? 0);
       }
       const colour = (result[to + clear] ?? 0) - ((result[to + shown[0]] ?? 0) + (result[to + shown[1]] ?? 0)) / 2;
-      if (colour < LEAST_COLOUR) continue;
+      if (colour < LEAST_COLOUR) {
+        if (column % 12 === 0) bare.push(darkOf(result, to));
+        continue;
+      }
       let least = colour;
       for (const from of [at - 3 * reach, at + 3 * reach, at - line * reach, at + line * reach]) {
         const near = (data[from + clear] ?? 0) * (white[column + clear] ?? 0) - ((data[from + shown[0]] ?? 0) * (white[column + shown[0]] ?? 0) + (data[from + shown[1]] ?? 0) * (white[column + shown[1]] ?? 0)) / 2;
         if (near < least) least = near;
       }
+      const off = outline ? signedDistance(outline, { x: reach + (column / 3) * every, y }) : Infinity;
       result[to + 3] = colour;
       result[to + 4] = least;
+      result[to + 5] = off < border / 4 && off > -border ? 1 : 0;
       to += STRIDE;
     }
   }
-  return result.subarray(0, to);
+  // Print makes paper darker, never brighter: the brighter half says how much it varies by itself.
+  return { samples: result.subarray(0, to), noise: quantile(bare, 0.5) - quantile(bare, 0.16) };
 }

@@ -30,6 +30,10 @@ const LARGEST_MM = 68;
 const LEAST_OVERLAP_MM = 34;
 /** How far ink may be off the outline and still be its border. */
 const BORDER_TOLERANCE_MM = 0.8;
+/** Strokes that run across the outline are seen in this band around it, … */
+const OUTSIDE_BAND_MM = [0.9, 2.6] as const;
+/** … and are more than this, mm². */
+const OUTSIDE_MM2 = 0.8;
 /** Found at all from here on. */
 export const LEAST_CONFIDENCE = 0.4;
 
@@ -128,6 +132,7 @@ function candidateOf(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, { out
   const reasons: ExtractionReason[] = [];
   if (share < 0.7) reasons.push('shape-unclear');
   if (sizeScore < 0.6) reasons.push('size-unusual');
+  if (inkOutside(mask, maps, outline, pxPerMm) > OUTSIDE_MM2) reasons.push('same-ink-strokes');
   return { ink, shape, outline, confidence, reasons };
 }
 
@@ -144,6 +149,21 @@ function bestFit(rim: (wanted: (point: Point) => boolean) => Point[], group: Com
   const rectangle = fitRectangle(around, tolerance);
   if (!ellipse) return rectangle;
   return rectangle && rectangle.share > ellipse.share + 0.08 ? rectangle : ellipse;
+}
+
+/** Ink of the seal's family in a band around its outline, mm². */
+function inkOutside(mask: Uint8Array, { width, height }: InkMaps, outline: Outline, pxPerMm: number): number {
+  const [from, to] = [OUTSIDE_BAND_MM[0] * pxPerMm, OUTSIDE_BAND_MM[1] * pxPerMm];
+  const reach = Math.ceil(Math.hypot(outline.rx, outline.ry) + to);
+  let inked = 0;
+  for (let y = Math.max(0, Math.floor(outline.cy - reach)); y < Math.min(height, outline.cy + reach); y += 1) {
+    for (let x = Math.max(0, Math.floor(outline.cx - reach)); x < Math.min(width, outline.cx + reach); x += 1) {
+      if (mask[y * width + x] !== 1) continue;
+      const distance = signedDistance(outline, { x, y });
+      if (distance > from && distance < to) inked += 1;
+    }
+  }
+  return inked / (pxPerMm * pxPerMm);
 }
 
 /** Share of inked pixels inside, of directions with ink on the border, of ink in the inner part, and ink/paper changes along the text band. */

@@ -1,4 +1,8 @@
 import type { Rgb } from '../scan/decode.ts';
+import { toPx } from '../scan/resolution.ts';
+import { BORDER_FEATURES, borderFeatures, borderProfile } from './borderProfile.ts';
+import type { BorderProfile } from './borderProfile.ts';
+import type { Outline } from './outline.ts';
 import type { PaperGrid } from './paper.ts';
 import { CONTEXT_FEATURES, contextFeatures, FEATURES, printFeatures } from './printFeatures.ts';
 import type { PrintFeatures, PrintPage } from './printFeatures.ts';
@@ -15,17 +19,25 @@ let nets: { readonly first: PrintNet; readonly second: PrintNet } | undefined;
  * Says how much ink lies under and at print, in place of `unmixed.alpha`. What shows through print (colour as a share of the light
  * that print leaves), where the ink around goes on along sixteen directions, and a first guess of the surroundings are weighed by
  * two small networks, learned on made pages (`scripts/learnPrint.ts`).
+ * @param outline of the seal, in pixels of the box
  * @param level coverage in the midst of strokes, 0…1
+ * @returns how much of it is a guess: pixels of the box that are expected to be wrong at half coverage
  */
-export function mendPrint(box: Rgb, paper: PaperGrid, place: Placement, ink: InkShow, unmixed: Unmixed, level: number, dpi: number): void {
+export function mendPrint(box: Rgb, paper: PaperGrid, place: Placement, ink: InkShow, unmixed: Unmixed, outline: Outline | undefined, level: number, dpi: number): number {
   const planes = printPlanes(box, paper, place, ink, unmixed, dpi);
   nets ??= { first: readNet(firstGuess), second: readNet(afterContext) };
   const features = printFeatures(planes, { light: ink.light, colour: ink.colour, level, dpi } satisfies PrintPage);
   const guess = guessed(planes, features, runNet(nets.first, features.rows, features.places.length), level);
   const count = features.places.length;
-  const values = runNet(nets.second, withContext(planes, features, guess), count);
-  for (let index = 0; index < count; index += 1) guess[features.places[index] ?? 0] = decided(values[index] ?? 0);
+  const values = runNet(nets.second, withContext(planes, features, guess, borderOf(planes, outline, level, dpi)), count);
+  let unsure = 0;
+  for (let index = 0; index < count; index += 1) {
+    const value = values[index] ?? 0;
+    unsure += Math.min(value, 1 - value);
+    guess[features.places[index] ?? 0] = decided(value);
+  }
   writeBack(planes, guess, unmixed.alpha, box.width, box.height, level);
+  return unsure * planes.factor ** 2;
 }
 
 /** A hole in a stroke is worse than a stroke a little wide, and half ink under print is hardly ever true. */
@@ -43,13 +55,25 @@ export function guessed({ known }: PrintPlanes, { places }: PrintFeatures, value
   return guess;
 }
 
-/** Every row of features, with what was guessed around it. */
-export function withContext({ width }: PrintPlanes, { places, rows }: PrintFeatures, guess: Float32Array): Float32Array {
-  const length = FEATURES + CONTEXT_FEATURES;
+/** What the seal's border tells of places under print. */
+export function borderOf(planes: PrintPlanes, outline: Outline | undefined, level: number, dpi: number): BorderProfile {
+  const { factor } = planes;
+  const onPlanes = outline && { ...outline, cx: (outline.cx + 0.5) / factor - 0.5, cy: (outline.cy + 0.5) / factor - 0.5, rx: outline.rx / factor, ry: outline.ry / factor };
+  return borderProfile(planes, onPlanes, level, toPx(1, dpi) / factor);
+}
+
+/** Numbers a row that the second network looks at. */
+export const SECOND_FEATURES = FEATURES + CONTEXT_FEATURES + BORDER_FEATURES;
+
+/** Every row of features, with what was guessed around it and what the border says. */
+export function withContext({ width }: PrintPlanes, { places, rows }: PrintFeatures, guess: Float32Array, border: BorderProfile): Float32Array {
+  const length = SECOND_FEATURES;
   const result = new Float32Array(places.length * length);
   for (let index = 0; index < places.length; index += 1) {
     result.set(rows.subarray(index * FEATURES, (index + 1) * FEATURES), index * length);
-    contextFeatures(guess, width, places[index] ?? 0, result, index * length + FEATURES);
+    const at = places[index] ?? 0;
+    contextFeatures(guess, width, at, result, index * length + FEATURES);
+    borderFeatures(border, at % width, Math.floor(at / width), result, index * length + FEATURES + CONTEXT_FEATURES);
   }
   return result;
 }

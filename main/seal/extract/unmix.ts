@@ -28,13 +28,16 @@ export interface InkShow {
   readonly shown: readonly [number, number];
   readonly light: number;
   readonly colour: number;
+  /** Difference of the two channels that show it, over the light it takes. */
+  readonly tint: number;
 }
 
 export function inkShow({ density }: InkColour, family: 'red' | 'blue'): InkShow {
   const { clear, shown } = channelsOf[family];
   const full = density.map((value) => 10 ** -value);
   const of = (channel: number): number => full[channel] ?? 1;
-  return { clear, shown, light: LUMA[0] * of(0) + LUMA[1] * of(1) + LUMA[2] * of(2), colour: Math.max(0.02, of(clear) - (of(shown[0]) + of(shown[1])) / 2) };
+  const light = LUMA[0] * of(0) + LUMA[1] * of(1) + LUMA[2] * of(2);
+  return { clear, shown, light, colour: Math.max(0.02, of(clear) - (of(shown[0]) + of(shown[1])) / 2), tint: (of(shown[0]) - of(shown[1])) / Math.max(0.02, 1 - light) };
 }
 
 /** Lines of the full-size box that share the paper's colour: it varies slowly. */
@@ -56,13 +59,15 @@ export function densities(box: Rgb, paper: PaperGrid, place: Placement): Float32
 /** Print takes at least this share of light … */
 export const PRINT_DARK = 0.25;
 /** … and leaves less than this share of full ink's light, … */
-export const PRINT_LIGHT = 0.62;
+export const PRINT_LIGHT = 0.78;
+/** … or is tinted otherwise than the ink by more than this share of the light it takes (a pen of the same family), … */
+const PRINT_TINT = 0.25;
 /** … or shows less than one part in so many of the colour that ink as dark has. JPEG spreads a thin stroke's colour to half and less. */
 export const PRINT_COLOUR = 3;
 
 /**
  * Takes every pixel apart. JPEG keeps brightness at full resolution and colour often at half: brightness draws the edge of ink,
- * colour says that it is ink. What is dark beyond the ink, or has hardly any of its colour, is print.
+ * colour says that it is ink. What is dark beyond the ink, has hardly any of its colour or another tint, is print.
  */
 export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkShow): Unmixed {
   const { width, height, data } = box;
@@ -86,8 +91,10 @@ export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkShow
       const dark = 1 - LUMA[0] * r - LUMA[1] * g - LUMA[2] * b;
       if (dark < 0.015) continue; // paper
       const clearest = clear === 0 ? r : b;
-      const colour = (clearest - ((first === 0 ? r : g) + (second === 1 ? g : b)) / 2) * perColour;
-      if (dark > PRINT_DARK && (1 - dark < darkest || colour * colourDark < dark)) {
+      const p = first === 0 ? r : g;
+      const q = second === 1 ? g : b;
+      const colour = (clearest - (p + q) / 2) * perColour;
+      if (dark > PRINT_DARK && (1 - dark < darkest || colour * colourDark < dark || Math.abs(p - q - ink.tint * dark) > PRINT_TINT * dark)) {
         print[pixel] = 1;
         printed += 1;
       }

@@ -15,6 +15,8 @@ export const extract: Shape<typeof source> = {
     'overlapping': 'Another seal of the same colour overlaps this one: please check where they cross.',
     'touches-edge': 'The seal touches the edge of the paper and may be incomplete.',
     'text-overlap': 'Text over the seal was removed: please check the strokes.',
+    'ink-hidden': 'Print hides much of the seal: part of its strokes is estimated. Please compare it with the original.',
+    'same-ink-strokes': 'Strokes of the same colour cross the edge of the seal and may be left in the picture.',
     'shape-unclear': 'The outline is not clear.',
     'size-unusual': 'The size is unusual for a seal: please check the true size.',
     'lines-removed': 'Ruled lines through the signature were removed; please check the strokes.',

@@ -13,6 +13,8 @@ export const extract = {
     'overlapping': '有另一枚同色印章与之重叠，请核对重叠处。',
     'touches-edge': '印章靠到了纸边，可能不完整。',
     'text-overlap': '印章上的文字已去除，请核对笔画。',
+    'ink-hidden': '印章被文字遮住较多，部分笔画是推算的，请与原件核对。',
+    'same-ink-strokes': '有同色笔迹穿过印章边缘，可能留在图片里，请核对。',
     'shape-unclear': '外形不够清楚。',
     'size-unusual': '大小与常见印章不同，请核对实际大小。',
     'lines-removed': '穿过签名的横线或表格线已去除，请核对笔画。',

@@ -1,0 +1,166 @@
+import { fitEllipse, signedDistance } from './outline.ts';
+import type { Outline, Point } from './outline.ts';
+import type { PrintPlanes } from './printPlanes.ts';
+
+/** How far outside and inside of the outline a seal's border and what follows it are looked at. */
+const OUTSIDE_MM = 1;
+const INSIDE_MM = 4;
+/** Width of a ring that is looked at in one; finer than a pixel says no more. */
+const RING_MM = 0.1;
+const SECTORS = 16;
+/** Sectors to each side that also tell of a place: a seal is pressed unevenly. */
+const NEAR_SECTORS = 2;
+/** The found outline is about so far from the true one. */
+const SEARCH_MM = 1.2;
+const DIRECTIONS = 240;
+/** Fewer directions that show the edge do not tell more than the found outline. */
+const LEAST_SEEN = 60;
+/** From where on the profile says nothing. */
+const FEW = 3;
+
+/** Numbers that `borderFeatures` writes for a pixel. */
+export const BORDER_FEATURES = 2;
+
+/** What a seal's border tells of places that print hides: how much ink lies at the same distance from the edge elsewhere. */
+export interface BorderProfile {
+  readonly outline: Outline | undefined;
+  readonly pxPerMm: number;
+  readonly rings: number;
+  /** Coverage by sector and ring, 1 = as in the midst of strokes; −0.2 where nothing is known. */
+  readonly coverage: Float32Array;
+}
+
+/**
+ * @param outline in pixels of the planes; without one the profile is empty
+ * @param level coverage in the midst of strokes, 0…1
+ * @param pxPerMm of the planes
+ */
+export function borderProfile(planes: PrintPlanes, found: Outline | undefined, level: number, pxPerMm: number): BorderProfile {
+  if (!found) return { outline: undefined, pxPerMm, rings: 0, coverage: new Float32Array() };
+  const outline = edgeOutline(planes, found, level, pxPerMm);
+  const { width, height, known, zone } = planes;
+  const perRing = Math.max(1, RING_MM * pxPerMm);
+  const rings = Math.ceil(((OUTSIDE_MM + INSIDE_MM) * pxPerMm) / perRing);
+  const sums = new Float32Array(SECTORS * rings);
+  const counts = new Float32Array(SECTORS * rings);
+  const reach = Math.max(outline.rx, outline.ry) * 1.5 + OUTSIDE_MM * pxPerMm;
+  const [top, bottom] = [Math.max(0, Math.floor(outline.cy - reach)), Math.min(height, Math.ceil(outline.cy + reach))];
+  const [left, right] = [Math.max(0, Math.floor(outline.cx - reach)), Math.min(width, Math.ceil(outline.cx + reach))];
+  for (let y = top; y < bottom; y += 1) {
+    for (let x = left; x < right; x += 1) {
+      const at = y * width + x;
+      if (zone[at]) continue;
+      const ring = Math.floor((OUTSIDE_MM * pxPerMm - signedDistance(outline, { x, y })) / perRing);
+      if (ring < 0 || ring >= rings) continue;
+      const to = sectorOf(outline, x, y) * rings + ring;
+      sums[to] = (sums[to] ?? 0) + Math.min(1.2, (known[at] ?? 0) / level);
+      counts[to] = (counts[to] ?? 0) + 1;
+    }
+  }
+  const coverage = Float32Array.from(sums, (_, place) => {
+    const [sector, ring] = [Math.floor(place / rings), place % rings];
+    let [sum, count] = [0, 0];
+    for (let near = sector - NEAR_SECTORS; near <= sector + NEAR_SECTORS; near += 1) {
+      const from = ((near + SECTORS) % SECTORS) * rings + ring;
+      sum += sums[from] ?? 0;
+      count += counts[from] ?? 0;
+    }
+    return count < FEW ? -0.2 : sum / count;
+  });
+  return { outline, pxPerMm, rings, coverage };
+}
+
+const sectorOf = ({ cx, cy }: Outline, x: number, y: number): number => Math.min(SECTORS - 1, Math.floor((Math.atan2(y - cy, x - cx) / (2 * Math.PI) + 0.5) * SECTORS));
+
+/** Writes what the border says of a pixel into `into[to]` on: coverage at its distance from the edge, and that distance. */
+export function borderFeatures({ outline, pxPerMm, rings, coverage }: BorderProfile, x: number, y: number, into: Float32Array, to: number): void {
+  if (!outline) {
+    into[to] = -0.2;
+    into[to + 1] = -1;
+    return;
+  }
+  const distance = signedDistance(outline, { x, y });
+  const perRing = Math.max(1, RING_MM * pxPerMm);
+  const place = (OUTSIDE_MM * pxPerMm - distance) / perRing - 0.5;
+  const row = sectorOf(outline, x, y) * rings;
+  const ring = Math.floor(place);
+  if (place < 0) into[to] = 0;
+  else if (ring >= rings - 1) into[to] = -0.2;
+  else into[to] = (coverage[row + ring] ?? 0) * (1 - place + ring) + (coverage[row + ring + 1] ?? 0) * (place - ring);
+  into[to + 1] = Math.max(-1, Math.min(1, distance / pxPerMm));
+}
+
+/** The outline laid on the ink's edge, as far as print leaves it to be seen; the found one where too little is. */
+function edgeOutline({ width, height, known, zone }: PrintPlanes, found: Outline, level: number, pxPerMm: number): Outline {
+  const points: Point[] = [];
+  const search = SEARCH_MM * pxPerMm;
+  const [cos, sin] = [Math.cos(found.radians), Math.sin(found.radians)];
+  for (let direction = 0; direction < DIRECTIONS; direction += 1) {
+    const angle = (2 * Math.PI * direction) / DIRECTIONS;
+    const [u, v] = [Math.cos(angle), Math.sin(angle)];
+    const radius = found.kind === 'ellipse' ? 1 / Math.hypot(u / found.rx, v / found.ry) : 1 / Math.max(Math.abs(u) / found.rx, Math.abs(v) / found.ry);
+    let before = 0;
+    for (let r = radius + search; r > radius - search; r -= 1) {
+      const x = found.cx + r * (u * cos - v * sin);
+      const y = found.cy + r * (u * sin + v * cos);
+      const at = Math.round(y) * width + Math.round(x);
+      if (x < 0 || y < 0 || Math.round(x) >= width || Math.round(y) >= height || zone[at]) break;
+      const ink = (known[at] ?? 0) / level;
+      if (ink >= 0.5) {
+        const back = before < ink ? (ink - 0.5) / (ink - before) : 0;
+        points.push({ x: x + back * (u * cos - v * sin), y: y + back * (u * sin + v * cos) });
+        break;
+      }
+      before = ink;
+    }
+  }
+  if (points.length < LEAST_SEEN) return found;
+  const fitted = found.kind === 'ellipse' ? fitEllipse(points, 0.15 * pxPerMm)?.outline : fitSides(points, found);
+  if (!fitted) return found;
+  const near = (one: number, other: number): boolean => Math.abs(one - other) < search;
+  return near(fitted.cx, found.cx) && near(fitted.cy, found.cy) && near(fitted.rx, found.rx) && near(fitted.ry, found.ry) ? fitted : found;
+}
+
+/** A rectangle's sides laid through the points nearest to each: shift and turn by least squares, points far off left out. */
+function fitSides(points: readonly Point[], start: Outline): Outline {
+  let outline = start;
+  for (let round = 0; round < 4; round += 1) {
+    const { cx, cy, rx, ry, radians } = outline;
+    const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
+    const sides: { along: number; off: number }[][] = [[], [], [], []];
+    for (const { x, y } of points) {
+      const [u, v] = [(x - cx) * cos + (y - cy) * sin, -(x - cx) * sin + (y - cy) * cos];
+      const upright = Math.abs(u) - rx > Math.abs(v) - ry;
+      // Turning clockwise moves the right side's and the lower side's ends so: +v → −u, +u → +v.
+      if (upright) sides[u > 0 ? 0 : 1]?.push(u > 0 ? { along: -v, off: u - rx } : { along: v, off: -u - rx });
+      else sides[v > 0 ? 2 : 3]?.push(v > 0 ? { along: u, off: v - ry } : { along: -u, off: -v - ry });
+    }
+    let [turn, weight] = [0, 0];
+    const shifts = sides.map((side) => {
+      const middle = median(side.map(({ off }) => off));
+      const spread = median(side.map(({ off }) => Math.abs(off - middle)));
+      const kept = side.filter(({ off }) => Math.abs(off - middle) <= Math.max(1, 3 * spread));
+      const meanAlong = mean(kept.map(({ along }) => along));
+      const meanOff = mean(kept.map(({ off }) => off));
+      for (const { along, off } of kept) {
+        turn += (along - meanAlong) * (off - meanOff);
+        weight += (along - meanAlong) ** 2;
+      }
+      return meanOff;
+    });
+    const [right = 0, left = 0, bottom = 0, top = 0] = shifts;
+    const [moveU, moveV] = [(right - left) / 2, (bottom - top) / 2];
+    outline = {
+      ...outline,
+      cx: cx + moveU * cos - moveV * sin,
+      cy: cy + moveU * sin + moveV * cos,
+      rx: rx + (right + left) / 2,
+      ry: ry + (bottom + top) / 2,
+      radians: radians + Math.atan(weight > 0 ? turn / weight : 0),
+    };
+  }
+  return outline;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
