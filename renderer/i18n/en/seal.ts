@@ -316,6 +316,11 @@ export const seal: Shape<typeof source> = {
     docApplicant: 'Applicant (seal)',
     docDate: 'Date',
     docDateValue: '18 March 2026',
+    measure: 'Adjust to this screen',
+    measureHow: 'Hold a bank or ID card upright to the screen and move the slider until the blue bar is as wide as the card’s short side. This PC remembers it.',
+    measureCard: 'Short side of a card, 54 mm',
+    measureDone: 'Done',
+    measureReset: 'Reset',
   },
   standard: {
     live: 'Live preview',

@@ -311,6 +311,11 @@ export const seal = {
     docApplicant: '申请单位（盖章）',
     docDate: '日期',
     docDateValue: '2026 年 3 月 18 日',
+    measure: '校准屏幕尺寸',
+    measureHow: '把银行卡或身份证竖着贴在屏幕上，拖动滑块，让下面的蓝条与卡的短边一样宽。这台电脑会记住。',
+    measureCard: '卡的短边，54 毫米',
+    measureDone: '完成',
+    measureReset: '恢复默认',
   },
   standard: {
     live: '实时预览',
