@@ -7,12 +7,10 @@ import { promisify } from 'node:util';
 import { placementOf, toBox } from '../main/seal/extract/cutInk.ts';
 import { estimateInk } from '../main/seal/extract/inkColour.ts';
 import { inkMaps } from '../main/seal/extract/inkMap.ts';
-import { borderOf, guessed, SECOND_FEATURES, withContext } from '../main/seal/extract/mendPrint.ts';
+import { printRows } from '../main/seal/extract/mendPrint.ts';
 import { paperGrid } from '../main/seal/extract/paper.ts';
-import { FEATURES, printFeatures } from '../main/seal/extract/printFeatures.ts';
-import { readNet, runNet } from '../main/seal/extract/printNet.ts';
+import { readNet } from '../main/seal/extract/printNet.ts';
 import type { PrintNet } from '../main/seal/extract/printNet.ts';
-import { printPlanes } from '../main/seal/extract/printPlanes.ts';
 import { findTargets } from '../main/seal/extract/target.ts';
 import { inkShow, unmix } from '../main/seal/extract/unmix.ts';
 import { decodePage } from '../main/seal/scan/decode.ts';
@@ -67,10 +65,8 @@ async function example(folder: string, number: number, first: PrintNet | undefin
   const ink = estimateInk(box, paper, place, family, outline, scan.dpi);
   if (!ink) return undefined;
   const show = inkShow(ink, family);
-  const planes = printPlanes(box, paper, place, show, unmix(box, paper, place, show), scan.dpi);
-  const features = printFeatures(planes, { light: show.light, colour: show.colour, level: ink.level, dpi: scan.dpi });
-  const { factor, width } = planes;
-  const truth = Float32Array.from(features.places, (at) => {
+  const { factor, width, places, rows, length } = printRows(unmix(box, paper, place, show), outline, ink.level, scan.dpi, first);
+  const truth = Float32Array.from(places, (at) => {
     let sum = 0;
     for (let y = 0; y < factor; y += 1) {
       for (let x = 0; x < factor; x += 1) {
@@ -81,20 +77,20 @@ async function example(folder: string, number: number, first: PrintNet | undefin
     }
     return Math.min(1, sum / (factor * factor * 255 * ink.level));
   });
-  if (!first) return { rows: features.rows, length: FEATURES, truth };
-  const guess = guessed(planes, features, runNet(first, features.rows, features.places.length), ink.level);
-  return { rows: withContext(planes, features, guess, borderOf(planes, outline, ink.level, scan.dpi)), length: SECOND_FEATURES, truth };
+  return { rows, length, truth };
 }
 
-/** Writes a sample of the rows of every page of one part. */
+/** Writes a sample of the rows of every page of one part, and says how long a row is. */
 async function writeRows(folder: string, name: string, part: number): Promise<void> {
   const random = new Random(7 + part);
   const first = name === 'first' ? undefined : readNet(readFileSync(join(folder, 'first.net')).toString('base64'));
   const file = openSync(join(folder, `${name}.${part}.rows`), 'w');
+  let numbers = 0;
   for (let number = LEARNED.from + part; number < LEARNED.from + LEARNED.count; number += parts) {
     const made = await example(folder, number, first);
     if (!made) continue;
     const { rows, length, truth } = made;
+    numbers = length;
     const keep = ROWS_A_PAGE / truth.length;
     for (let row = 0; row < truth.length; row += 1) {
       if (random.next() > keep) continue;
@@ -105,12 +101,14 @@ async function writeRows(folder: string, name: string, part: number): Promise<vo
     }
   }
   closeSync(file);
+  console.log(numbers);
 }
 
 /** @returns the network as base64 */
-async function learn(folder: string, name: 'first' | 'second', length: number): Promise<string> {
+async function learn(folder: string, name: 'first' | 'second'): Promise<string> {
   const self = fileURLToPath(import.meta.url);
-  await Promise.all(Array.from({ length: parts }, (_, part) => promisify(execFile)(process.execPath, [self, 'rows', folder, name, String(part)])));
+  const said = await Promise.all(Array.from({ length: parts }, (_, part) => promisify(execFile)(process.execPath, [self, 'rows', folder, name, String(part)])));
+  const length = Number(said[0]?.stdout);
   const sources = Array.from({ length: parts }, (_, part) => join(folder, `${name}.${part}.rows`));
   const weights = join(folder, `${name}.net`);
   execFileSync('python3', [join(here, 'learnPrint.py'), weights, String(length), ...HIDDEN[name].map(String), ...sources], { stdio: 'inherit' });
@@ -124,8 +122,8 @@ else {
   const work = job ?? mkdtempSync(join(tmpdir(), 'learn-print-'));
   mkdirSync(work, { recursive: true });
   try {
-    const firstGuess = await learn(work, 'first', FEATURES);
-    const afterContext = await learn(work, 'second', SECOND_FEATURES);
+    const firstGuess = await learn(work, 'first');
+    const afterContext = await learn(work, 'second');
     const text = `// Made by scripts/learnPrint.ts; read by printNet.ts.\nexport const firstGuess =\n  '${firstGuess}';\nexport const afterContext =\n  '${afterContext}';\n`;
     writeFileSync(join(here, '..', 'main', 'seal', 'extract', 'printWeights.ts'), text);
   } finally {

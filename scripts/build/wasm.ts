@@ -7,7 +7,7 @@ import { root } from './stamp.ts';
 export const wasmModules = [
   { source: 'main/seal/scan/jpeg/assembly/index.ts', file: 'resources/wasm/jpeg.wasm' },
   { source: 'main/seal/png/assembly/index.ts', file: 'resources/wasm/png.wasm' },
-  { source: 'main/seal/extract/assembly/index.ts', file: 'resources/wasm/printNet.wasm' },
+  { source: 'main/seal/extract/assembly/index.ts', file: 'resources/wasm/unmix.wasm' },
 ] as const;
 
 /** @throws Error with what the compiler said */

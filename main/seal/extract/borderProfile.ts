@@ -1,6 +1,5 @@
 import { fitEllipse, signedDistance } from './outline.ts';
 import type { Outline, Point } from './outline.ts';
-import type { PrintPlanes } from './printPlanes.ts';
 
 /** How far outside and inside of the outline a seal's border and what follows it are looked at. */
 const OUTSIDE_MM = 1;
@@ -18,8 +17,15 @@ const LEAST_SEEN = 60;
 /** From where on the profile says nothing. */
 const FEW = 3;
 
-/** Numbers that `borderFeatures` writes for a pixel. */
-export const BORDER_FEATURES = 2;
+/** What is known around print. */
+export interface KnownPlanes {
+  readonly width: number;
+  readonly height: number;
+  /** Coverage, 1 = full ink; 0 in the zone. */
+  readonly known: Float32Array;
+  /** 1 at print and its blurred rim: there coverage is not known. */
+  readonly zone: Uint8Array;
+}
 
 /** What a seal's border tells of places that print hides: how much ink lies at the same distance from the edge elsewhere. */
 export interface BorderProfile {
@@ -35,7 +41,7 @@ export interface BorderProfile {
  * @param level coverage in the midst of strokes, 0…1
  * @param pxPerMm of the planes
  */
-export function borderProfile(planes: PrintPlanes, found: Outline | undefined, level: number, pxPerMm: number): BorderProfile {
+export function borderProfile(planes: KnownPlanes, found: Outline | undefined, level: number, pxPerMm: number): BorderProfile {
   if (!found) return { outline: undefined, pxPerMm, rings: 0, coverage: new Float32Array() };
   const outline = edgeOutline(planes, found, level, pxPerMm);
   const { width, height, known, zone } = planes;
@@ -72,7 +78,7 @@ export function borderProfile(planes: PrintPlanes, found: Outline | undefined, l
 
 const sectorOf = ({ cx, cy }: Outline, x: number, y: number): number => Math.min(SECTORS - 1, Math.floor((Math.atan2(y - cy, x - cx) / (2 * Math.PI) + 0.5) * SECTORS));
 
-/** Writes what the border says of a pixel into `into[to]` on: coverage at its distance from the edge, and that distance. */
+/** Writes what the border says of a pixel into `into[to]` on (`BORDER_FEATURES` of `assembly/features.ts`): coverage at its distance from the edge, and that distance. */
 export function borderFeatures({ outline, pxPerMm, rings, coverage }: BorderProfile, x: number, y: number, into: Float32Array, to: number): void {
   if (!outline) {
     into[to] = -0.2;
@@ -91,7 +97,7 @@ export function borderFeatures({ outline, pxPerMm, rings, coverage }: BorderProf
 }
 
 /** The outline laid on the ink's edge, as far as print leaves it to be seen; the found one where too little is. */
-function edgeOutline({ width, height, known, zone }: PrintPlanes, found: Outline, level: number, pxPerMm: number): Outline {
+function edgeOutline({ width, height, known, zone }: KnownPlanes, found: Outline, level: number, pxPerMm: number): Outline {
   const points: Point[] = [];
   const search = SEARCH_MM * pxPerMm;
   const [cos, sin] = [Math.cos(found.radians), Math.sin(found.radians)];

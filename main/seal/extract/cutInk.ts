@@ -10,7 +10,7 @@ import type { Outline } from './outline.ts';
 import type { PaperGrid } from './paper.ts';
 import { signatureAlpha } from './signatureInk.ts';
 import type { Target } from './target.ts';
-import { densities, inkShow, unmix } from './unmix.ts';
+import { alphaOf, densities, inkShow, unmix } from './unmix.ts';
 import type { Placement } from './unmix.ts';
 
 /** Less print than this in a box is specks, mm². */
@@ -53,8 +53,9 @@ export function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid,
   if (!ink) return undefined;
   const show = inkShow(ink, target.ink);
   const unmixed = unmix(box, paper, place, show);
-  const { alpha, printed } = unmixed;
-  const unsure = printed <= PRINT_MM2 * toPx(1, scan.dpi) ** 2 ? 0 : mendPrint(box, paper, place, show, unmixed, outline, ink.level, scan.dpi);
+  const { printed } = unmixed;
+  const unsure = printed <= PRINT_MM2 * toPx(1, scan.dpi) ** 2 ? 0 : mendPrint(unmixed, outline, ink.level, scan.dpi);
+  const alpha = alphaOf(unmixed);
   fadeNoise(alpha, width, height, threshold, radius);
   if (outline) clearOutside(alpha, width, height, outline, toPx(0.7, scan.dpi));
   const trimmed = inkBox(alpha, width, height);

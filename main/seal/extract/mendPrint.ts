@@ -1,99 +1,116 @@
-import type { Rgb } from '../scan/decode.ts';
 import { toPx } from '../scan/resolution.ts';
-import { BORDER_FEATURES, borderFeatures, borderProfile } from './borderProfile.ts';
+import { borderFeatures, borderProfile } from './borderProfile.ts';
 import type { BorderProfile } from './borderProfile.ts';
 import type { Outline } from './outline.ts';
-import type { PaperGrid } from './paper.ts';
-import { CONTEXT_FEATURES, contextFeatures, FEATURES, printFeatures } from './printFeatures.ts';
-import type { PrintFeatures, PrintPage } from './printFeatures.ts';
-import { readNet, runNet } from './printNet.ts';
 import type { PrintNet } from './printNet.ts';
-import { printPlanes } from './printPlanes.ts';
-import type { PrintPlanes } from './printPlanes.ts';
-import { afterContext, firstGuess } from './printWeights.ts';
-import type { InkShow, Placement, Unmixed } from './unmix.ts';
+import { isBlue } from './unmix.ts';
+import type { Unmixed } from './unmix.ts';
+import { writeNets } from './unmixModule.ts';
+import type { UnmixModule } from './unmixModule.ts';
 
-let nets: { readonly first: PrintNet; readonly second: PrintNet } | undefined;
+/** Print is looked at with about this resolution: finer only costs time. */
+const FILL_DPI = 300;
 
 /**
- * Says how much ink lies under and at print, in place of `unmixed.alpha`. What shows through print (colour as a share of the light
- * that print leaves), where the ink around goes on along sixteen directions, and a first guess of the surroundings are weighed by
- * two small networks, learned on made pages (`scripts/learnPrint.ts`).
+ * Says how much ink lies under and at print, in place of what unmixing said. What shows through print (colour as a share of the light
+ * that print leaves), where the ink around goes on along sixteen directions, a first guess of the surroundings and the seal's border are
+ * weighed by two small networks, learned on made pages (`scripts/learnPrint.ts`).
  * @param outline of the seal, in pixels of the box
  * @param level coverage in the midst of strokes, 0…1
  * @returns how much of it is a guess: pixels of the box that are expected to be wrong at half coverage
  */
-export function mendPrint(box: Rgb, paper: PaperGrid, place: Placement, ink: InkShow, unmixed: Unmixed, outline: Outline | undefined, level: number, dpi: number): number {
-  const planes = printPlanes(box, paper, place, ink, unmixed, dpi);
-  nets ??= { first: readNet(firstGuess), second: readNet(afterContext) };
-  const features = printFeatures(planes, { light: ink.light, colour: ink.colour, level, dpi } satisfies PrintPage);
-  const guess = guessed(planes, features, runNet(nets.first, features.rows, features.places.length), level);
-  const count = features.places.length;
-  const values = runNet(nets.second, withContext(planes, features, guess, borderOf(planes, outline, level, dpi)), count);
-  let unsure = 0;
-  for (let index = 0; index < count; index += 1) {
-    const value = values[index] ?? 0;
-    unsure += Math.min(value, 1 - value);
-    guess[features.places[index] ?? 0] = decided(value);
-  }
-  writeBack(planes, guess, unmixed.alpha, box.width, box.height, level);
-  return unsure * planes.factor ** 2;
+export function mendPrint(unmixed: Unmixed, outline: Outline | undefined, level: number, dpi: number): number {
+  const { module } = unmixed;
+  const { factor, border } = openMend(unmixed, outline, level, dpi);
+  inTurns(module, module.guessLine, (y) => {
+    module.surroundLine(y);
+    writeBorder(module, border, y);
+    module.decideLine(y);
+  });
+  module.writeBack(level);
+  return Number(module.unsure.value) * factor ** 2;
 }
 
-/** A hole in a stroke is worse than a stroke a little wide, and half ink under print is hardly ever true. */
-const FAVOUR = 0.3;
-const DECIDED = 1.4;
-function decided(value: number): number {
-  const odds = Math.log((value + 1e-6) / (1 - value + 1e-6)) * DECIDED + FAVOUR;
-  return 1 / (1 + Math.exp(-odds));
-}
-
-/** Coverage everywhere as far as a first look knows it, 1 = as in the midst of strokes. */
-export function guessed({ known }: PrintPlanes, { places }: PrintFeatures, values: Float32Array, level: number): Float32Array {
-  const guess = known.map((value) => Math.min(1.2, value / level));
-  for (let index = 0; index < places.length; index += 1) guess[places[index] ?? 0] = values[index] ?? 0;
-  return guess;
-}
-
-/** What the seal's border tells of places under print. */
-export function borderOf(planes: PrintPlanes, outline: Outline | undefined, level: number, dpi: number): BorderProfile {
-  const { factor } = planes;
+/** Reduces the box to about `FILL_DPI`, with what is known around print. @returns by how much, and what the seal's border tells */
+function openMend({ module, ink }: Unmixed, outline: Outline | undefined, level: number, dpi: number): { readonly factor: number; readonly border: BorderProfile } {
+  const factor = Math.max(1, Math.round(dpi / FILL_DPI));
+  const rim = Math.max(1, Math.min(3, Math.round((2 * dpi) / factor / FILL_DPI)));
+  module.openPlanes(factor, rim, Number(isBlue(ink)), ink.colour);
+  module.openMend(ink.light, ink.colour, level, dpi / factor / FILL_DPI);
+  const [width, height] = [Number(module.planeWidth.value), Number(module.planeHeight.value)];
+  const known = new Float32Array(module.memory.buffer, Number(module.known.value), width * height);
+  const zone = new Uint8Array(module.memory.buffer, Number(module.zone.value), width * height);
   const onPlanes = outline && { ...outline, cx: (outline.cx + 0.5) / factor - 0.5, cy: (outline.cy + 0.5) / factor - 0.5, rx: outline.rx / factor, ry: outline.ry / factor };
-  return borderProfile(planes, onPlanes, level, toPx(1, dpi) / factor);
+  return { factor, border: borderProfile({ width, height, known, zone }, onPlanes, level, toPx(1, dpi) / factor) };
 }
 
-/** Numbers a row that the second network looks at. */
-export const SECOND_FEATURES = FEATURES + CONTEXT_FEATURES + BORDER_FEATURES;
+/** Puts behind a line's surroundings what the border says. */
+function writeBorder(module: UnmixModule, border: BorderProfile, y: number): void {
+  const count = module.lineCount(y);
+  const length = Number(module.CONTEXT_ROW.value);
+  const from = length - Number(module.BORDER_FEATURES.value);
+  const rows = new Float32Array(module.memory.buffer, Number(module.contextRows.value), count * length);
+  const places = new Int32Array(module.memory.buffer, module.linePlaces(y), count);
+  for (let place = 0; place < count; place += 1) borderFeatures(border, places[place] ?? 0, y, rows, place * length + from);
+}
 
-/** Every row of features, with what was guessed around it and what the border says. */
-export function withContext({ width }: PrintPlanes, { places, rows }: PrintFeatures, guess: Float32Array, border: BorderProfile): Float32Array {
-  const length = SECOND_FEATURES;
-  const result = new Float32Array(places.length * length);
-  for (let index = 0; index < places.length; index += 1) {
-    result.set(rows.subarray(index * FEATURES, (index + 1) * FEATURES), index * length);
-    const at = places[index] ?? 0;
-    contextFeatures(guess, width, at, result, index * length + FEATURES);
-    borderFeatures(border, at % width, Math.floor(at / width), result, index * length + FEATURES + CONTEXT_FEATURES);
+/** Does the one to all lines, and the other to each as soon as the lines below that it looks at are done. */
+function inTurns({ planeHeight, FRAME, REACH }: UnmixModule, first: (y: number) => void, then: (y: number) => void): void {
+  const [from, end, reach] = [Number(FRAME.value), Number(planeHeight.value) - Number(FRAME.value), Number(REACH.value)];
+  for (let y = from; y < end + reach; y += 1) {
+    if (y < end) first(y);
+    if (y - reach >= from && y - reach < end) then(y - reach);
   }
-  return result;
 }
 
-/** Into the full-size alpha, bilinear, where print is. */
-function writeBack({ width, height, factor, zone }: PrintPlanes, guess: Float32Array, alpha: Uint8Array, fullWidth: number, fullHeight: number, level: number): void {
-  for (let y = 0; y < fullHeight; y += 1) {
-    const gy = Math.min(height - 1, Math.max(0, (y + 0.5) / factor - 0.5));
-    const top = Math.floor(gy) * width;
-    const bottom = Math.min(height - 1, Math.floor(gy) + 1) * width;
-    const fy = gy - Math.floor(gy);
-    const zoneRow = Math.floor(y / factor) * width;
-    for (let x = 0; x < fullWidth; x += 1) {
-      if (!zone[zoneRow + Math.floor(x / factor)]) continue;
-      const gx = Math.min(width - 1, Math.max(0, (x + 0.5) / factor - 0.5));
-      const left = Math.floor(gx);
-      const right = Math.min(width - 1, left + 1);
-      const fx = gx - left;
-      const value = ((guess[top + left] ?? 0) * (1 - fx) + (guess[top + right] ?? 0) * fx) * (1 - fy) + ((guess[bottom + left] ?? 0) * (1 - fx) + (guess[bottom + right] ?? 0) * fx) * fy;
-      alpha[y * fullWidth + x] = Math.min(1, value * level) * 255;
+/** The pixels at print that may hold ink, and their features, for learning. */
+export interface PrintRows {
+  /** By how much the box was reduced, and the width of that. */
+  readonly factor: number;
+  readonly width: number;
+  readonly places: Uint32Array;
+  /** Row after row. */
+  readonly rows: Float32Array;
+  /** Numbers in a row. */
+  readonly length: number;
+}
+
+/**
+ * What the networks see of a box.
+ * @param first guesses first, from now on: then the rows are those of the second network
+ */
+export function printRows(unmixed: Unmixed, outline: Outline | undefined, level: number, dpi: number, first?: PrintNet): PrintRows {
+  const { module } = unmixed;
+  const { factor, border } = openMend(unmixed, outline, level, dpi);
+  const [own, around] = [Number(module.FEATURES.value), first ? Number(module.CONTEXT_ROW.value) : 0];
+  const width = Number(module.planeWidth.value);
+  const places: number[] = [];
+  const parts: Float32Array[] = [];
+  const described = new Map<number, Float32Array>();
+  if (first) writeNets(module, [first]);
+  const describe = (y: number): void => {
+    if (first) module.guessLine(y);
+    else module.describeLine(y);
+    described.set(y, new Float32Array(module.memory.buffer, Number(module.rows.value), module.lineCount(y) * own).slice());
+  };
+  const collect = (y: number): void => {
+    if (first) {
+      module.surroundLine(y);
+      writeBorder(module, border, y);
     }
-  }
+    const count = module.lineCount(y);
+    const [mine, context] = [described.get(y) ?? new Float32Array(), new Float32Array(module.memory.buffer, Number(module.contextRows.value), count * around)];
+    const rows = new Float32Array(count * (own + around));
+    for (let row = 0; row < count; row += 1) {
+      rows.set(mine.subarray(row * own, (row + 1) * own), row * (own + around));
+      rows.set(context.subarray(row * around, (row + 1) * around), row * (own + around) + own);
+    }
+    parts.push(rows);
+    places.push(...Array.from(new Int32Array(module.memory.buffer, module.linePlaces(y), count), (x) => y * width + x));
+    described.delete(y);
+  };
+  inTurns(module, describe, collect);
+  const rows = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => (rows.set(part, at), at + part.length), 0);
+  return { factor, width, places: Uint32Array.from(places), rows, length: own + around };
 }

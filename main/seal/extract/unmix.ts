@@ -3,6 +3,8 @@ import { channelsOf, LUMA } from './inkColour.ts';
 import type { InkColour } from './inkColour.ts';
 import { densityOfLevel, paperDensityRow, whiteRow } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
+import { openUnmixBox } from './unmixModule.ts';
+import type { UnmixModule } from './unmixModule.ts';
 
 /** Where the full-size box lies on the reduced page. */
 export interface Placement {
@@ -13,12 +15,13 @@ export interface Placement {
   readonly stepY: number;
 }
 
-/** A box taken apart into seal ink and print. */
+/** A box taken apart into seal ink and print, in the module's memory: good until the next one is. */
 export interface Unmixed {
-  /** 0…255: how much of the paper the seal ink covers, 255 = full ink. Not to be relied on at print. */
-  readonly alpha: Uint8Array;
-  /** 1 where print lies: darker than the ink can be, or dark without its colour. */
-  readonly print: Uint8Array;
+  readonly module: UnmixModule;
+  readonly width: number;
+  readonly height: number;
+  readonly ink: InkShow;
+  /** Pixels of print: darker than the ink can be, or dark without its colour. */
   readonly printed: number;
 }
 
@@ -40,7 +43,7 @@ export function inkShow({ density }: InkColour, family: 'red' | 'blue'): InkShow
   return { clear, shown, light, colour: Math.max(0.02, of(clear) - (of(shown[0]) + of(shown[1])) / 2), tint: (of(shown[0]) - of(shown[1])) / Math.max(0.02, 1 - light) };
 }
 
-/** Lines of the full-size box that share the paper's colour: it varies slowly. */
+/** Lines of the full-size box that share the paper's colour: it varies slowly. `BAND_SHIFT` of `assembly/box.ts` says the same. */
 const PAPER_LINES = 16;
 
 /** Densities over paper of the whole box: 3 floats a pixel. */
@@ -61,7 +64,7 @@ export const PRINT_DARK = 0.25;
 /** … and leaves less than this share of full ink's light, … */
 export const PRINT_LIGHT = 0.78;
 /** … or is tinted otherwise than the ink by more than this share of the light it takes (a pen of the same family), … */
-const PRINT_TINT = 0.25;
+export const PRINT_TINT = 0.25;
 /** … or shows less than one part in so many of the colour that ink as dark has. JPEG spreads a thin stroke's colour to half and less. */
 export const PRINT_COLOUR = 3;
 
@@ -71,37 +74,28 @@ export const PRINT_COLOUR = 3;
  */
 export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkShow): Unmixed {
   const { width, height, data } = box;
-  const { clear, shown } = ink;
-  const [first, second] = shown;
-  const perDark = 1 / (1 - ink.light);
-  const perColour = 1 / ink.colour;
-  const darkest = ink.light * PRINT_LIGHT;
-  const colourDark = PRINT_COLOUR * (1 - ink.light);
-  const alpha = new Uint8Array(width * height);
-  const print = new Uint8Array(width * height);
-  const white = new Float32Array(width * 3);
-  let printed = 0;
-  for (let y = 0; y < height; y += 1) {
-    if (y % PAPER_LINES === 0) whiteRow(paper, place.y0 + (y + PAPER_LINES / 2) * place.stepY, place.x0, place.stepX, width, white);
-    const end = (y + 1) * width;
-    for (let pixel = y * width, at = pixel * 3, from = 0; pixel < end; pixel += 1, at += 3, from += 3) {
-      const r = (data[at] ?? 0) * (white[from] ?? 0);
-      const g = (data[at + 1] ?? 0) * (white[from + 1] ?? 0);
-      const b = (data[at + 2] ?? 0) * (white[from + 2] ?? 0);
-      const dark = 1 - LUMA[0] * r - LUMA[1] * g - LUMA[2] * b;
-      if (dark < 0.015) continue; // paper
-      const clearest = clear === 0 ? r : b;
-      const p = first === 0 ? r : g;
-      const q = second === 1 ? g : b;
-      const colour = (clearest - (p + q) / 2) * perColour;
-      if (dark > PRINT_DARK && (1 - dark < darkest || colour * colourDark < dark || Math.abs(p - q - ink.tint * dark) > PRINT_TINT * dark)) {
-        print[pixel] = 1;
-        printed += 1;
-      }
-      const byLight = dark * perDark;
-      const share = byLight < 2 * colour ? byLight : 2 * colour;
-      alpha[pixel] = share <= 0 ? 0 : share >= 1 ? 255 : share * 255;
-    }
+  const module = openUnmixBox(width, height);
+  new Uint8Array(module.memory.buffer, Number(module.rgb.value)).set(data);
+  writeWhite(module, width, height, paper, place);
+  const printed = module.unmix(Number(isBlue(ink)), ink.light, ink.colour, ink.tint, PRINT_DARK, ink.light * PRINT_LIGHT, PRINT_COLOUR * (1 - ink.light), PRINT_TINT);
+  return { module, width, height, ink, printed };
+}
+
+/** 0…255: how much of the paper the seal ink covers, 255 = full ink. Not to be relied on at print that was not mended. */
+export function alphaOf({ module, width, height }: Unmixed): Uint8Array {
+  return new Uint8Array(module.memory.buffer, Number(module.alpha.value), width * height).slice();
+}
+
+export const isBlue = ({ clear }: InkShow): boolean => clear === 2;
+
+/** One over the paper's level for each band of lines, channel after channel. */
+function writeWhite(module: UnmixModule, width: number, height: number, paper: PaperGrid, place: Placement): void {
+  const padded = Math.ceil(width / 4) * 4;
+  const bands = Math.ceil(height / PAPER_LINES);
+  const into = new Float32Array(module.memory.buffer, Number(module.white.value), bands * 3 * padded);
+  const row = new Float32Array(padded * 3);
+  for (let band = 0, to = 0; band < bands; band += 1) {
+    whiteRow(paper, place.y0 + (band + 0.5) * PAPER_LINES * place.stepY, place.x0, place.stepX, padded, row);
+    for (let channel = 0; channel < 3; channel += 1) for (let x = 0; x < padded; x += 1, to += 1) into[to] = row[x * 3 + channel] ?? 0;
   }
-  return { alpha, print, printed };
 }
