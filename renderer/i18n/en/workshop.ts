@@ -90,7 +90,7 @@ export const workshop: Shape<typeof source> = {
     exported: 'Exported to {path}',
   },
   fill: {
-    title: 'Fill in {n} forms',
+    title: 'Fill in the forms ({n})',
     shared: 'For all chosen seals:',
     each: 'Each item’s own',
     queue: 'Add to queue',

@@ -13,6 +13,10 @@ export const common = {
   noMatch: '没有匹配的内容',
   required: '必填',
   none: '—',
+  /** A name and what it is; something more, in brackets. */
+  labelled: '{label}：{text}',
+  bracketed: '{text}（{more}）',
+  bracketedTwo: '{text}（{first}，{second}）',
   pager: { previous: '上一页', next: '下一页', at: '第 {page} / {pages} 页' },
   dayShape: '年-月-日',
   columns: '选择显示列',
