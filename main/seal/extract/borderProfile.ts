@@ -1,4 +1,4 @@
-import { fitEllipse, signedDistance } from './outline.ts';
+import { fitEllipse, fitSides, signedDistance } from './outline.ts';
 import type { Outline, Point } from './outline.ts';
 
 /** How far outside and inside of the outline a seal's border and what follows it are looked at. */
@@ -126,47 +126,3 @@ function edgeOutline({ width, height, known, zone }: KnownPlanes, found: Outline
   const near = (one: number, other: number): boolean => Math.abs(one - other) < search;
   return near(fitted.cx, found.cx) && near(fitted.cy, found.cy) && near(fitted.rx, found.rx) && near(fitted.ry, found.ry) ? fitted : found;
 }
-
-/** A rectangle's sides laid through the points nearest to each: shift and turn by least squares, points far off left out. */
-function fitSides(points: readonly Point[], start: Outline): Outline {
-  let outline = start;
-  for (let round = 0; round < 4; round += 1) {
-    const { cx, cy, rx, ry, radians } = outline;
-    const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
-    const sides: { along: number; off: number }[][] = [[], [], [], []];
-    for (const { x, y } of points) {
-      const [u, v] = [(x - cx) * cos + (y - cy) * sin, -(x - cx) * sin + (y - cy) * cos];
-      const upright = Math.abs(u) - rx > Math.abs(v) - ry;
-      // Turning clockwise moves the right side's and the lower side's ends so: +v → −u, +u → +v.
-      if (upright) sides[u > 0 ? 0 : 1]?.push(u > 0 ? { along: -v, off: u - rx } : { along: v, off: -u - rx });
-      else sides[v > 0 ? 2 : 3]?.push(v > 0 ? { along: u, off: v - ry } : { along: -u, off: -v - ry });
-    }
-    let [turn, weight] = [0, 0];
-    const shifts = sides.map((side) => {
-      const middle = median(side.map(({ off }) => off));
-      const spread = median(side.map(({ off }) => Math.abs(off - middle)));
-      const kept = side.filter(({ off }) => Math.abs(off - middle) <= Math.max(1, 3 * spread));
-      const meanAlong = mean(kept.map(({ along }) => along));
-      const meanOff = mean(kept.map(({ off }) => off));
-      for (const { along, off } of kept) {
-        turn += (along - meanAlong) * (off - meanOff);
-        weight += (along - meanAlong) ** 2;
-      }
-      return meanOff;
-    });
-    const [right = 0, left = 0, bottom = 0, top = 0] = shifts;
-    const [moveU, moveV] = [(right - left) / 2, (bottom - top) / 2];
-    outline = {
-      ...outline,
-      cx: cx + moveU * cos - moveV * sin,
-      cy: cy + moveU * sin + moveV * cos,
-      rx: rx + (right + left) / 2,
-      ry: ry + (bottom + top) / 2,
-      radians: radians + Math.atan(weight > 0 ? turn / weight : 0),
-    };
-  }
-  return outline;
-}
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

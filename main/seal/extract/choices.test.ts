@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { stampedPage } from '../../../tests/fixtures/pages/corpus.ts';
 import { plainRecipe, scanPage } from '../../../tests/fixtures/pages/scannedPage.ts';
 import type { PageRecipe, ScannedPage } from '../../../tests/fixtures/pages/scannedPage.ts';
 import { scoreCutout } from '../../../tests/fixtures/pages/score.ts';
@@ -107,6 +108,41 @@ describe('what is doubtful is said', () => {
     expect(result.reasons).toContain(reason);
     expect(result.confidence).toBeLessThan(0.95);
   });
+
+  const penStroke = '<path d="M46 70q6 -14 12 2t12 -6t12 8t12 -10t12 6" fill="none" stroke="#000" stroke-width="0.8" stroke-linecap="round"/>';
+  it('SEAL-6 a blue pen through a faint blue seal is no ink of it: tone and strokes are the seal\'s, and the pen is said', async () => {
+    const page = await stamped({ dpi: 300, seal: { ...seal, x: 75, y: 75 }, ink: [130, 150, 220], pen: { svg: penStroke, colour: [30, 40, 130] } });
+    const result = await found(page.jpeg);
+    const score = await scoreCutout(page, result.png, result.box);
+    expect(score.iou).toBeGreaterThan(0.9);
+    expect(score.alphaError).toBeLessThan(0.12);
+    expect(score.residue).toBeLessThan(0.1);
+    expect(result.reasons).toContain('same-ink-strokes');
+    expect(result.confidence).toBeLessThan(0.8);
+  }, 20_000);
+
+  it('SEAL-6 a pen of the seal\'s very blue, which stays in it, is said', async () => {
+    const result = await found((await stamped({ seal: { ...seal, x: 75, y: 75 }, ink: [40, 60, 170], pen: { svg: penStroke, colour: [40, 70, 190] } })).jpeg);
+    expect(result.reasons).toContain('same-ink-strokes');
+    expect(result.confidence).toBeLessThan(0.8);
+  }, 20_000);
+
+  it('SEAL-6 a pen of another ink is not taken for the seal\'s', async () => {
+    const result = await found((await stamped({ dpi: 300, seal: { ...seal, x: 75, y: 75 }, pen: { svg: penStroke, colour: [30, 40, 130] } })).jpeg);
+    expect(result.reasons).not.toContain('same-ink-strokes');
+    expect(result.confidence).toBeGreaterThan(0.8);
+  }, 20_000);
+
+  it('SEAL-6 a cut-out that overlaps with the truth by less than 0.85 says why, and is not sure', async () => {
+    for (const number of [65, 67]) {
+      const page = await scanPage(stampedPage(number).recipe);
+      const result = await found(page.jpeg);
+      const { iou } = await scoreCutout(page, result.png, result.box);
+      expect(iou, `page ${number} is no longer a bad one: put another`).toBeLessThan(0.85);
+      expect(result.reasons.length).toBeGreaterThan(0);
+      expect(result.confidence).toBeLessThan(0.8);
+    }
+  }, 40_000);
 
   it('SEAL-6 a stamp on a scan has none of these doubts', async () => {
     const result = await found((await stamped({ seal: { ...seal, x: 75, y: 75 }, patchy: 0.2, noise: 3, shade: 0.15, dpi: 300 })).jpeg);

@@ -10,7 +10,7 @@ const costs: Partial<Record<ExtractionReason, number>> = {
   'resolution-low': 0.1,
   'resolution-assumed': 0.1,
   'text-overlap': 0.05,
-  'ink-hidden': 0.15,
+  'ink-hidden': 0.2,
   'same-ink-strokes': 0.2,
   'ink-faint': 0.1,
   'ink-saturated': 0.1,
@@ -21,7 +21,7 @@ const costs: Partial<Record<ExtractionReason, number>> = {
 };
 
 /** More of the ink than this is a guess when it counts as hidden. */
-const HIDDEN = 0.1;
+const HIDDEN = 0.14;
 /** SIG-1 asks for at most 4 cm × 4 cm. */
 const SIGNATURE_MM = 40;
 /** Under this share of light left, in every channel that takes part, tones are lost. */

@@ -30,6 +30,8 @@ const LARGEST_MM = 68;
 const LEAST_OVERLAP_MM = 34;
 /** How far ink may be off the outline and still be its border. */
 const BORDER_TOLERANCE_MM = 0.8;
+/** Print's fringe shows less of the ink's colour, as a share of its darkness. */
+const FRINGE = 0.4;
 /** Strokes that run across the outline are seen in this band around it, … */
 const OUTSIDE_BAND_MM = [0.9, 2.6] as const;
 /** … and are more than this, mm². */
@@ -107,7 +109,9 @@ function overlapping(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, label
 
 function judge(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, labels: Int32Array, group: Component, pxPerMm: number): SealCandidate | undefined {
   const { width } = maps;
-  const rim = (wanted: (point: Point) => boolean) => rimOf((x, y) => mask[y * width + x] === 1 && labels[y * width + x] === group.label, group, wanted);
+  // Print beside the seal has a fringe of its colour: the outline is laid through what is more coloured than that.
+  const isInk = (at: number): boolean => mask[at] === 1 && labels[at] === group.label && (maps[ink][at] ?? 0) > FRINGE * (maps.dark[at] ?? 0);
+  const rim = (wanted: (point: Point) => boolean) => rimOf((x, y) => isInk(y * width + x), group, wanted);
   const tolerance = Math.max(1.2, BORDER_TOLERANCE_MM * pxPerMm);
   const fit = bestFit(rim, group, tolerance);
   return fit && candidateOf(maps, ink, mask, fit, pxPerMm);
@@ -132,7 +136,7 @@ function candidateOf(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, { out
   const reasons: ExtractionReason[] = [];
   if (share < 0.7) reasons.push('shape-unclear');
   if (sizeScore < 0.6) reasons.push('size-unusual');
-  if (inkOutside(mask, maps, outline, pxPerMm) > OUTSIDE_MM2) reasons.push('same-ink-strokes');
+  if (inkOutside(ink, mask, maps, outline, pxPerMm) > OUTSIDE_MM2) reasons.push('same-ink-strokes');
   return { ink, shape, outline, confidence, reasons };
 }
 
@@ -151,14 +155,16 @@ function bestFit(rim: (wanted: (point: Point) => boolean) => Point[], group: Com
   return rectangle && rectangle.share > ellipse.share + 0.08 ? rectangle : ellipse;
 }
 
-/** Ink of the seal's family in a band around its outline, mm². */
-function inkOutside(mask: Uint8Array, { width, height }: InkMaps, outline: Outline, pxPerMm: number): number {
+/** Ink of the seal's family in a band around its outline, mm²; what is darker than coloured is print's fringe. */
+function inkOutside(ink: 'red' | 'blue', mask: Uint8Array, maps: InkMaps, outline: Outline, pxPerMm: number): number {
   const [from, to] = [OUTSIDE_BAND_MM[0] * pxPerMm, OUTSIDE_BAND_MM[1] * pxPerMm];
+  const { width, height } = maps;
   const reach = Math.ceil(Math.hypot(outline.rx, outline.ry) + to);
   let inked = 0;
   for (let y = Math.max(0, Math.floor(outline.cy - reach)); y < Math.min(height, outline.cy + reach); y += 1) {
     for (let x = Math.max(0, Math.floor(outline.cx - reach)); x < Math.min(width, outline.cx + reach); x += 1) {
-      if (mask[y * width + x] !== 1) continue;
+      const at = y * width + x;
+      if (mask[at] !== 1 || (maps[ink][at] ?? 0) < 1.2 * (maps.dark[at] ?? 0)) continue;
       const distance = signedDistance(outline, { x, y });
       if (distance > from && distance < to) inked += 1;
     }
