@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_PIN } from '../../contract/sandboxRegistry.ts';
 import { type RunningApp, runApp } from '../../main/app.ts';
 import { type ScriptedHost, scriptedHost } from '../../main/testing/scriptedHost.ts';
+import { queueSeal as queue } from '../fixtures/queueSeal.ts';
 
 // The submission queue on real parts: store, soft card in the native host, server; only the windows are scripted.
 let directory: string;
@@ -39,21 +40,7 @@ async function enter(id: string): Promise<string> {
   }
 }
 
-const day = (years: number): string => {
-  const today = new Date(Date.now() + 8 * 3_600_000);
-  return new Date(Date.UTC(today.getUTCFullYear() + years, today.getUTCMonth(), today.getUTCDate())).toISOString().slice(0, 10);
-};
-
-/** A prepared seal in the queue. */
-async function queueSeal(name: string, change: { operatorId?: string } = {}): Promise<string> {
-  const { desktop } = host;
-  const picture = await desktop.pictures.generate({ type: 'company', unit: name });
-  const { draftId } = await desktop.drafts.save({ kind: 'seal', title: name, step: 'details', data: { name }, pictureIds: [picture.pictureId] });
-  const { items } = await desktop.seals.operators({});
-  const form = { operatorId: items[0]?.operatorId ?? '', name, type: 'company' as const, made: 'standard' as const, validFrom: day(0), validTo: day(1), unit: name, remark: '', ...change };
-  await desktop.submission.queue({ draftId, submission: { kind: 'seal', form, pictureId: picture.pictureId } });
-  return draftId;
-}
+const queueSeal = (name: string, change: { operatorId?: string } = {}): Promise<string> => queue(host.desktop, name, change);
 async function queueSignature(): Promise<string> {
   const { desktop } = host;
   const [declarant] = (await desktop.signatures.declarants({})).items;

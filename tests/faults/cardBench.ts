@@ -7,7 +7,7 @@ import { DEMO_PIN } from '../../contract/sandboxRegistry.ts';
 import { sm3 } from '../../crypto/sm.ts';
 import { type RunningApp, runApp } from '../../main/app.ts';
 import { type ScriptedHost, scriptedHost } from '../../main/testing/scriptedHost.ts';
-import { loadSoftCard } from '../../native/softcard/sandboxCards.ts';
+import { loadSoftCard, sandboxCards } from '../../native/softcard/sandboxCards.ts';
 import type { SoftCard } from '../../native/softcard/softcard.ts';
 import { type ApduFate, plugSoftCard, type VpcdPlug } from '../../native/softcard/vpcd.ts';
 import { VPCD_HOST, VPCD_PORTS } from '../card/pcscd.ts';
@@ -15,6 +15,7 @@ import { VPCD_HOST, VPCD_PORTS } from '../card/pcscd.ts';
 /** GM/T 0017 instructions that show where a flow is. */
 export const VERIFY = 0x18;
 export const CHANGE_PIN = 0x16;
+export const UNBLOCK_PIN = 0x1a;
 export const ECC_SIGN = 0x74;
 
 export type FateOf = (apdu: Uint8Array, count: number) => ApduFate | Promise<ApduFate>;
@@ -58,12 +59,13 @@ const OUT_MS = 700;
 const OTHER_PIN = 'Qx7391ab';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-export async function openCardBench(): Promise<CardBench> {
+/** `cards`: the sandbox's cards in the two readers. */
+export async function openCardBench(cards: { readonly first: string; readonly second: string } = { first: 'legal', second: 'operator' }): Promise<CardBench> {
   const directory = mkdtempSync(join(tmpdir(), 'sw-card-faults-'));
   const host = scriptedHost();
   host.onPin(() => DEMO_PIN);
   const app = await runApp(host, { dataDirectory: directory, version: 'test', demo: false, watchdog: { heartbeatMs: 150, heartbeatLimitMs: 1_000, healthyAfterMs: 0 } });
-  const [first, second] = [plug('legal', 'JS1A900000011', 0), plug('operator', 'JS1A900000029', 1)];
+  const [first, second] = [plug(cards.first, 0), plug(cards.second, 1)];
 
   const { desk } = app.context;
   const shown: CardBench['shown'] = (wanted) =>
@@ -117,8 +119,9 @@ async function codeOf(work: Promise<string>): Promise<string> {
   }
 }
 
-function plug(id: string, cardNo: string, reader: 0 | 1): BenchCard {
+function plug(id: string, reader: 0 | 1): BenchCard {
   const card = loadSoftCard(id);
+  const cardNo = sandboxCards.find((one) => one.id === id)?.cardNo ?? '';
   const seen: number[] = [];
   let decide: FateOf = () => 'answer';
   const bench = {
