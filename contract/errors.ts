@@ -149,6 +149,7 @@ export const errorKinds = {
   'signature/not-found': warning('after-action', 404),
   'signature/not-stopped': warning('after-action', 409),
   'signature/declarant-unknown': warning('after-action', 400),
+  'submission/not-queued': warning(),
   'submission/other-enterprise': warning(),
   'submission/unanswered': warning('now'),
   'submission/stopped': info('now'),

@@ -54,6 +54,8 @@ export const PreparedItem = z.object({
   queue: z
     .object({
       state: QueueState,
+      /** The card has signed it: it is sent, and exported, without a PIN. */
+      signed: z.boolean(),
       error: z.custom<WireError>().optional(),
       queuedAt: Instant,
       enterpriseName: z.string(),
@@ -91,6 +93,11 @@ export const preparedArea = {
   exportPng: call(z.object({ draftId: z.string(), name: z.string().min(1).max(100) }), Exported),
   /** A record that the server holds: its picture, or the whole SESeal (GB/T 38540). Needs a session. */
   exportStored: call(z.object({ kind: PictureKind, id: z.string(), type: z.enum(['png', 'esl']) }), Exported),
+  /**
+   * A queued item as SESeal (GB/T 38540). Where it is not signed yet, opens the PIN window for the session's legal-person card
+   * `cardId`; the same record is sent when the item is submitted.
+   */
+  exportEsl: call(z.object({ draftId: z.string(), cardId: z.string().max(300).optional() }), Exported),
   /** The standard-form seal as vector, drawn anew from what it was drawn from. */
   exportSvg: call(
     z.object({

@@ -132,6 +132,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'signature/not-found': 'The signature was not found; it may have been deleted. Refresh the list.',
   'signature/not-stopped': 'Only stopped signatures can be deleted. Stop it first.',
   'signature/declarant-unknown': 'The chosen declarant was not found. Choose an operator of this enterprise.',
+  'submission/not-queued': 'This item is not filled in yet. Fill in its form and add it to the queue first.',
   'submission/other-enterprise': 'This item was filled in for another enterprise and was not submitted. Log in with that enterprise’s legal-person card to submit it.',
   'submission/unanswered': 'This item was signed and sent; the server has not answered yet, so it cannot be changed. Submit it again: it will not be stored twice.',
   'submission/stopped': 'Stopped as you asked; this item was not sent. You can submit it at any time.',

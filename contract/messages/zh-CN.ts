@@ -136,6 +136,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'signature/not-found': '没有找到这份签名，可能已被删除。请刷新列表。',
   'signature/not-stopped': '只能删除已停用的签名。请先停用，再删除。',
   'signature/declarant-unknown': '没有找到所选的签名申报员。请重新选择本企业的操作员。',
+  'submission/not-queued': '这一项还没有填写信息。请先填写并加入提交队列。',
   'submission/other-enterprise': '这一项是为另一家企业填写的，没有提交。请用那家企业的法人卡登录后提交。',
   'submission/unanswered': '这一项已签署并发出，服务器还没有答复，暂不能改动。请再提交一次，不会重复登记。',
   'submission/stopped': '已按您的要求停止，这一项还没有发出。可随时再提交。',

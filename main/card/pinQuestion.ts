@@ -5,7 +5,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { PinQuestion } from './pinPrompt.ts';
 
 /** The acts that ask for a PIN. */
-export type PinPurpose = 'login' | 'identity-check' | 'bind' | 'seal' | 'signature' | 'batch' | 'change-pin';
+export type PinPurpose = 'login' | 'identity-check' | 'bind' | 'seal' | 'signature' | 'batch' | 'export' | 'change-pin';
 
 /** What a card is to sign, as the user named it. */
 export interface ToSign {
@@ -16,7 +16,7 @@ export interface ToSign {
 const texts = {
   'zh-CN': {
     title: '输入卡介质口令',
-    purposes: { login: '卡介质登录', 'identity-check': '卡介质登录身份验核', bind: '绑卡', seal: '保存印章（由法人卡签名）', signature: '保存签名（由法人卡签名）', batch: '签署并提交所选的印章和签名（由法人卡签名）', 'change-pin': '修改卡口令' },
+    purposes: { login: '卡介质登录', 'identity-check': '卡介质登录身份验核', bind: '绑卡', seal: '保存印章（由法人卡签名）', signature: '保存签名（由法人卡签名）', batch: '签署并提交所选的印章和签名（由法人卡签名）', export: '导出电子印章数据（由法人卡签名）', 'change-pin': '修改卡口令' },
     items: (count: number) => `将签署以下 ${count} 项`,
     item: { seal: '印章', signature: '签名' },
     holder: '持卡人',
@@ -36,7 +36,7 @@ const texts = {
   },
   en: {
     title: 'Enter card PIN',
-    purposes: { login: 'Card login', 'identity-check': 'Card identity check', bind: 'Bind card', seal: 'Save seal (signed by the legal-person card)', signature: 'Save signature (signed by the legal-person card)', batch: 'Sign and submit the chosen seals and signatures (legal-person card)', 'change-pin': 'Change card PIN' },
+    purposes: { login: 'Card login', 'identity-check': 'Card identity check', bind: 'Bind card', seal: 'Save seal (signed by the legal-person card)', signature: 'Save signature (signed by the legal-person card)', batch: 'Sign and submit the chosen seals and signatures (legal-person card)', export: 'Export seal data (signed by the legal-person card)', 'change-pin': 'Change card PIN' },
     items: (count: number) => (count === 1 ? 'The card will sign' : `The card will sign these ${count} items`),
     item: { seal: 'Seal', signature: 'Signature' },
     holder: 'Holder',

@@ -3,6 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import { readSeal } from '../../crypto/sealRecord.ts';
 import type { QueueEntry } from '../store/submissions.ts';
 import type { DesktopContext } from './context.ts';
+import { exportRecord } from '../submission/exportRecord.ts';
 import { exportFile } from './exportFile.ts';
 
 const kinds = ['seal', 'signature'] as const;
@@ -31,6 +32,7 @@ export function preparedCalls(context: DesktopContext): DesktopHandlers['prepare
       const esl = Buffer.from(record, 'base64');
       return exportFile(context, { name, type, bytes: type === 'esl' ? esl : readSeal(esl).picture.data, what: kind });
     },
+    exportEsl: (item) => exportRecord(context, item),
     exportSvg: async ({ name, drawing }) => {
       const { svg } = await engine.generate(drawing);
       return exportFile(context, { name, type: 'svg', bytes: Buffer.from(svg), what: 'prepared' });
@@ -55,8 +57,8 @@ export function preparedCalls(context: DesktopContext): DesktopHandlers['prepare
   }
 
   function queueOf({ signed, fault, queuedAt, enterpriseName, uscc }: QueueEntry): PreparedItem['queue'] {
-    const state = signed ? 'unanswered' : fault ? 'failed' : 'waiting';
+    const state = signed?.sent ? 'unanswered' : fault ? 'failed' : 'waiting';
     const { session } = keeper;
-    return { state, ...(fault ? { error: fault } : {}), queuedAt, enterpriseName, foreign: session !== null && session.uscc !== uscc };
+    return { state, signed: signed !== undefined, ...(fault ? { error: fault } : {}), queuedAt, enterpriseName, foreign: session !== null && session.uscc !== uscc };
   }
 }

@@ -10,8 +10,8 @@ import { guarded } from './faults.ts';
 const Queued = z.object({ submission: Submission, uscc: z.string(), enterpriseName: z.string() });
 export type Queued = z.infer<typeof Queued>;
 
-/** What the card signed, kept until the server has answered: sent again as it is, so nothing is stored twice. */
-const SignedRecord = z.object({ record: z.string(), idempotencyKey: z.string(), cardNo: z.string() });
+/** What the card signed, kept until the server has answered: sent again as it is, so nothing is stored twice. `sent` false: signed to be exported, not on its way yet. */
+const SignedRecord = z.object({ record: z.string(), idempotencyKey: z.string(), cardNo: z.string(), sent: z.boolean().default(true) });
 export type SignedRecord = z.infer<typeof SignedRecord>;
 
 export interface QueueEntry extends Queued {
@@ -31,7 +31,7 @@ export interface Submissions {
   withdraw(draftId: string): void;
   /** Oldest first; one whose bytes were altered is left out. */
   list(): QueueEntry[];
-  /** Keeps signed records before any is sent: all of them or none. */
+  /** Keeps signed records before any is sent or exported: all of them or none. */
   keepSigned(records: ReadonlyMap<string, SignedRecord>): void;
   /** The server judged it, or it could not be sent. `unsign`: the record is of no more use. */
   fail(draftId: string, fault: WireError, options: { readonly unsign: boolean }): void;
@@ -48,10 +48,10 @@ interface Row {
 export function submissions(db: Database, cipher: Cipher, now: () => Date): Submissions {
   const upsert = db.prepare(
     `INSERT INTO submissions (draft_id, queued_at, sealed_submission) SELECT draft_id, @at, @sealed FROM drafts WHERE draft_id = @draftId
-     ON CONFLICT DO UPDATE SET queued_at = excluded.queued_at, sealed_submission = excluded.sealed_submission, fault = NULL`,
+     ON CONFLICT DO UPDATE SET queued_at = excluded.queued_at, sealed_submission = excluded.sealed_submission, sealed_record = NULL, fault = NULL`,
   );
   const remove = db.prepare('DELETE FROM submissions WHERE draft_id = ?');
-  const isSigned = db.prepare<[string], unknown>('SELECT 1 FROM submissions WHERE draft_id = ? AND sealed_record IS NOT NULL');
+  const signedOf = db.prepare<[string], Row>('SELECT * FROM submissions WHERE draft_id = ? AND sealed_record IS NOT NULL');
   const isQueued = db.prepare<[string], unknown>('SELECT 1 FROM submissions WHERE draft_id = ?');
   const all = db.prepare<[], Row>('SELECT * FROM submissions ORDER BY queued_at, rowid');
   const sign = db.prepare('UPDATE submissions SET sealed_record = ?, fault = NULL WHERE draft_id = ?');
@@ -59,8 +59,10 @@ export function submissions(db: Database, cipher: Cipher, now: () => Date): Subm
   const unsign = db.prepare('UPDATE submissions SET sealed_record = NULL WHERE draft_id = ?');
   const place = (column: string, draftId: string): string => `submissions.${column}/${draftId}`;
 
-  function refuseSigned(draftId: string): void {
-    if (isSigned.get(draftId)) throw new AppError('submission/unanswered');
+  /** A record that cannot be read may be on its way. */
+  function refuseSent(draftId: string): void {
+    const row = signedOf.get(draftId);
+    if (row && readable(row)[0]?.signed?.sent !== false) throw new AppError('submission/unanswered');
   }
   function open<T>(column: string, row: Row, blob: Buffer, schema: z.ZodType<T>): T {
     return schema.parse(JSON.parse(cipher.open(place(column, row.draft_id), blob).toString()));
@@ -87,7 +89,7 @@ export function submissions(db: Database, cipher: Cipher, now: () => Date): Subm
   return {
     queue(draftId, queued) {
       guarded(() => {
-        refuseSigned(draftId);
+        refuseSent(draftId);
         const sealed = cipher.seal(place('sealed_submission', draftId), Buffer.from(JSON.stringify(Queued.parse(queued))));
         if (upsert.run({ draftId, at: now().toISOString(), sealed }).changes === 0) throw new AppError('draft/not-found');
       });
@@ -95,7 +97,7 @@ export function submissions(db: Database, cipher: Cipher, now: () => Date): Subm
     has: (draftId) => guarded(() => isQueued.get(draftId) !== undefined),
     withdraw(draftId) {
       guarded(() => {
-        refuseSigned(draftId);
+        refuseSent(draftId);
         remove.run(draftId);
       });
     },

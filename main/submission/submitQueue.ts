@@ -62,9 +62,10 @@ export function submitQueue(context: DesktopContext) {
     const records = new Map<string, SignedRecord>();
     const unmade: SubmissionResult[] = [];
     const toSign: { draftId: string; record: RecordToSign }[] = [];
+    const signedBefore = new Map<string, SignedRecord>();
     for (const { draftId, submission, signed } of entries) {
       if (signed?.cardNo === cardNo) {
-        records.set(draftId, signed);
+        signedBefore.set(draftId, { ...signed, sent: true });
         continue;
       }
       try {
@@ -73,13 +74,18 @@ export function submitQueue(context: DesktopContext) {
         unmade.push(failed(draftId, AppError.from(thrown)));
       }
     }
+    if (signedBefore.size > 0) keep(signedBefore);
     if (toSign.length > 0) {
       const made = await signRecords(context, { cardId, cardNo, purpose: 'batch' }, toSign.map(({ record }) => record), tell);
-      const fresh = new Map(toSign.map(({ draftId }, at) => [draftId, { record: made[at] ?? '', idempotencyKey: randomUUID(), cardNo }]));
-      store.submissions.keepSigned(fresh);
-      for (const [draftId, record] of fresh) records.set(draftId, record);
+      const fresh = new Map(toSign.map(({ draftId }, at) => [draftId, { record: made[at] ?? '', idempotencyKey: randomUUID(), cardNo, sent: true }]));
+      keep(fresh);
     }
     return { unmade, records };
+
+    function keep(signed: ReadonlyMap<string, SignedRecord>): void {
+      store.submissions.keepSigned(signed);
+      for (const [draftId, record] of signed) records.set(draftId, record);
+    }
   }
 
   /** @returns what went wrong; nothing when the server has it. */

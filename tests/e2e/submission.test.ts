@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSeal, verifySealSignature } from '../../crypto/sealRecord.ts';
 import { DEMO_PIN } from '../../contract/sandboxRegistry.ts';
 import { type RunningApp, runApp } from '../../main/app.ts';
 import { type ScriptedHost, scriptedHost } from '../../main/testing/scriptedHost.ts';
@@ -162,6 +163,55 @@ describe('export of prepared pictures', () => {
     expect(app.context.store.audit.list(5).filter(({ event }) => event === 'seal-exported')).toHaveLength(2);
     host.onSave(() => join(directory, 'no-such-folder', 'a.png'));
     await expect(desktop.prepared.exportPng({ draftId, name: '公章' })).rejects.toMatchObject({ code: 'file/not-writable' });
+  });
+});
+
+describe('export of signed data', () => {
+  it('SEAL-4 a queued item is signed with one PIN and exported; exported again and submitted it is the same record, without a PIN', async () => {
+    const { desktop } = host;
+    host.onSave(({ name }) => join(directory, name));
+    const cardId = await enter('legal');
+    const draftId = await queueSeal('公章');
+    const asked = host.prompts.length;
+    expect(await desktop.prepared.exportEsl({ draftId, cardId })).toMatchObject({ outcome: 'saved' });
+    expect(host.prompts.slice(asked)).toMatchObject([{ purpose: '导出电子印章数据（由法人卡签名）', items: { names: ['印章：公章'] } }]);
+    const exported = readFileSync(join(directory, '公章.esl'));
+    const seal = readSeal(exported);
+    expect([seal.version, seal.name, verifySealSignature(seal)]).toEqual([4, '公章', true]);
+    expect(app.context.store.audit.list(2).map(({ event, details }) => [event, details.name])).toEqual([['seal-exported', '公章'], ['seal-signed', '公章']]);
+    expect((await desktop.prepared.list({})).items[0]?.queue).toMatchObject({ state: 'waiting', signed: true });
+
+    await app.close();
+    await start();
+    host.onSave(({ name }) => join(directory, `again ${name}`));
+    const again = await enter('legal');
+    const before = host.prompts.length;
+    await host.desktop.prepared.exportEsl({ draftId });
+    expect(readFileSync(join(directory, 'again 公章.esl')).equals(exported)).toBe(true);
+    expect((await host.desktop.submission.submit({ cardId: again, draftIds: [draftId] })).results).toMatchObject([{ outcome: 'stored' }]);
+    expect(host.prompts).toHaveLength(before);
+    const { items } = await host.desktop.seals.list({});
+    const { record } = await app.context.remote.api.seals.get({ sealId: items[0]?.sealId ?? '' });
+    expect(Buffer.from(record, 'base64').equals(exported)).toBe(true);
+  });
+
+  it('SEAL-2 not before its form is filled in, not without the legal-person card, not for another enterprise; what was exported only can be taken back', async () => {
+    const { desktop } = host;
+    host.onSave(({ name }) => join(directory, name));
+    const cardId = await enter('legal');
+    const picture = await desktop.pictures.generate({ type: 'company', unit: '未填' });
+    const { draftId: unfilled } = await desktop.drafts.save({ kind: 'seal', title: '未填', step: 'details', data: {}, pictureIds: [picture.pictureId] });
+    await expect(desktop.prepared.exportEsl({ draftId: unfilled, cardId })).rejects.toMatchObject({ code: 'submission/not-queued' });
+    const draftId = await queueSeal('公章');
+    await expect(desktop.prepared.exportEsl({ draftId })).rejects.toMatchObject({ code: 'session/legal-card-required' });
+    host.onPin(() => 'CANCEL');
+    await expect(desktop.prepared.exportEsl({ draftId, cardId })).rejects.toMatchObject({ code: 'pin/cancelled' });
+    host.onPin(() => DEMO_PIN);
+    await desktop.prepared.exportEsl({ draftId, cardId });
+    const foreignCard = await enter('legal-b');
+    await expect(desktop.prepared.exportEsl({ draftId, cardId: foreignCard })).rejects.toMatchObject({ code: 'submission/other-enterprise' });
+    await desktop.submission.withdraw({ draftIds: [draftId] });
+    expect((await desktop.prepared.list({})).items.find((item) => item.draftId === draftId)?.queue).toBeUndefined();
   });
 });
 

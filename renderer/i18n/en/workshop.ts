@@ -74,6 +74,9 @@ export const workshop: Shape<typeof source> = {
     savedAt: 'Saved',
     export: 'Export',
     exportHint: 'Exports are noted in this PC’s audit log. The exported file is no longer encrypted: keep it safe.',
+    eslFill: 'An .esl file is the seal data as signed by the legal-person card. This item is not filled in yet: press Continue, or choose it in the list and press Fill in and add to queue.',
+    eslCard: 'An .esl file can be exported once the legal-person card has signed it. Log in with that card, leave it in and connect to the server.',
+    eslPin: 'The legal-person card signs the data: enter its PIN in the window that opens. What is submitted later is this very record, without another PIN.',
     eslHint: 'Electronic seal data (GB/T 38540) with the legal-person card’s signature',
   },
   remove: {
@@ -99,7 +102,7 @@ export const workshop: Shape<typeof source> = {
     intro: 'With the legal-person card in and the server there, one PIN signs and submits everything.',
     submit: 'Sign and submit ({n})',
     most: 'At most {n} are submitted at once; the others with the next submission.',
-    state: { waiting: 'To be submitted', unanswered: 'Unconfirmed', failed: 'Refused' },
+    state: { signed: 'Signed, waiting', waiting: 'To be submitted', unanswered: 'Unconfirmed', failed: 'Refused' },
     column: { picture: 'Picture', name: 'Name', kind: 'Kind', state: 'State', queuedAt: 'Queued', action: 'Action' },
     foreign: 'Filled in for “{enterprise}”: log in with that enterprise’s legal-person card to submit it.',
     withdraw: 'Withdraw',

@@ -73,6 +73,9 @@ export const workshop = {
     export: '导出',
     exportHint: '导出会记入本机操作记录。导出的文件不再加密，请妥善保管。',
     eslHint: '电子印章数据（GB/T 38540），带法人卡的签名',
+    eslFill: '.esl 是法人卡签署后的电子印章数据。这一项还没有填写信息：请先点“继续填写”，或在列表中选中它，点“填写并加入提交队列”。',
+    eslCard: '.esl 由法人卡签署后才能导出。请用法人卡登录，插着这张卡并连上服务器，再导出。',
+    eslPin: '导出 .esl 时由法人卡签署，请在弹出的密码窗口中输入卡密码。之后提交的就是这一份，不用再输密码。',
   },
   remove: {
     title: '删除',
@@ -97,7 +100,7 @@ export const workshop = {
     intro: '插着法人卡、连上服务器时，一次输入密码即可签署并提交全部。',
     submit: '签署并提交（{n}）',
     most: '一次最多提交 {n} 项，其余的下一次提交。',
-    state: { waiting: '待提交', unanswered: '待确认', failed: '未通过' },
+    state: { waiting: '待提交', signed: '已签署，待提交', unanswered: '待确认', failed: '未通过' },
     column: { picture: '图片', name: '名称', kind: '类别', state: '状态', queuedAt: '加入时间', action: '操作' },
     foreign: '为“{enterprise}”填写，请用该企业的法人卡登录后提交。',
     withdraw: '取回',

@@ -66,9 +66,23 @@ export function usePrepared() {
     return desktop.prepared.exportSvg({ draftId: item.draftId, name: item.title, drawing });
   }
 
-  return { all, items, queued, error, search, kind, load, whole, rename, remove, exportAs };
+  /** The signed data; `cardId` where the card has still to sign them. @throws AppError */
+  async function exportEsl({ draftId }: PreparedItem, cardId: string | undefined): Promise<Exported> {
+    try {
+      return await desktop.prepared.exportEsl({ draftId, ...(cardId ? { cardId } : {}) });
+    } finally {
+      await load();
+    }
+  }
+
+  return { all, items, queued, error, search, kind, load, whole, rename, remove, exportAs, exportEsl };
 }
 export type Prepared = ReturnType<typeof usePrepared>;
+
+/** What is said of an item's place in the queue; texts under `workshop.queue.state.`. */
+export function queueWord(queue: NonNullable<PreparedItem['queue']>): 'waiting' | 'signed' | 'unanswered' | 'failed' {
+  return queue.state === 'waiting' && queue.signed ? 'signed' : queue.state;
+}
 
 /** Whether the picture was drawn from its form, so that it can be drawn again as a vector. */
 export function isStandard(whole: WholeItem): whole is Extract<WholeItem, { kind: 'seal' }> {

@@ -41,6 +41,7 @@ const item = (draftId: string, change: Partial<PreparedItem> = {}): PreparedItem
 });
 const queue = (change: Partial<NonNullable<PreparedItem['queue']>> = {}): PreparedItem['queue'] => ({
   state: 'waiting',
+  signed: false,
   queuedAt: at,
   enterpriseName: '东海之滨国际贸易（上海）有限公司',
   foreign: false,
