@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeDemoBatch, makeDemoSignature } from '../../main/tour/demoScans.ts';
 import { openStage, type Stage } from '../../main/tour/stage.ts';
-import { loginByCard, logout } from '../../main/tour/steps/cardLogin.ts';
+import { logout } from '../../main/tour/steps/cardLogin.ts';
 import { buildRenderer } from '../../scripts/build/renderer.ts';
 import { scannedPdf } from '../fixtures/pages/pdf.ts';
+import { enterByCard } from './support/enter.ts';
 
 // The workshop in the real window: real Chromium, engine, store, soft card, server.
 const UNIT = '江苏云帆样例国际贸易有限公司';
@@ -26,13 +27,6 @@ afterAll(async () => {
 });
 
 const entries = (state: string) => stage.page.locator(`[data-testid="batch-entry"][data-state="${state}"]`);
-async function enter(card: string): Promise<void> {
-  await loginByCard(stage, card);
-  const { page } = stage;
-  await page.getByTestId('enter').or(page.getByTestId('logout')).first().waitFor();
-  if (await page.getByTestId('enter').isVisible()) await page.getByTestId('enter').click();
-  await page.getByTestId('logout').waitFor();
-}
 const menu = (name: string) => stage.page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name }).click();
 
 it('OFF-1 without login: several files dropped, a bad one fails alone, all seals of a page are offered and kept', async () => {
@@ -93,13 +87,13 @@ it('OFF-1 the library is searched, an item renamed, exported and another deleted
 it('SIG-1 SEAL-4 OFF-1 seals and a signature are filled in, queued, and stored with one PIN', async () => {
   const { page } = stage;
   await page.getByRole('link', { name: /返回登录/ }).click();
-  await enter('legal');
+  await enterByCard(stage, 'legal');
   await logout(stage);
   await stage.pull('legal');
-  await enter('operator');
+  await enterByCard(stage, 'operator');
   await logout(stage);
   await stage.pull('operator');
-  await enter('legal');
+  await enterByCard(stage, 'legal');
   await menu('印章工作台');
   await page.getByText('签名', { exact: true }).first().click();
   await page.getByTestId('seal-file').setInputFiles(await makeDemoSignature(scans));
