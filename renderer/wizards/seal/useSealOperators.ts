@@ -1,31 +1,6 @@
-import { ref, shallowRef, watch } from 'vue';
 import type { SealOperator } from '../../../contract/api/seals.ts';
-import { AppError } from '../../../contract/errors.ts';
 import { desktop } from '../../desktop.ts';
-import { useNetworkStore } from '../../stores/network.ts';
-import { useSessionStore } from '../../stores/session.ts';
+import { useSessionList } from './useSessionList.ts';
 
-/** SEAL-3: the legal person and the card-bound operators, read anew whenever a session or the server comes back. */
-export function useSealOperators() {
-  const session = useSessionStore();
-  const network = useNetworkStore();
-  const items = shallowRef<readonly SealOperator[]>([]);
-  const loading = ref(false);
-  const error = shallowRef<AppError>();
-
-  async function load(): Promise<void> {
-    if (!session.session || !network.online) return;
-    loading.value = true;
-    try {
-      items.value = (await desktop.seals.operators({})).items;
-      error.value = undefined;
-    } catch (thrown) {
-      error.value = AppError.from(thrown);
-    } finally {
-      loading.value = false;
-    }
-  }
-  watch(() => [session.session?.username, network.online], load, { immediate: true });
-
-  return { items, loading, error, load };
-}
+/** SEAL-3: the legal person and the card-bound operators. */
+export const useSealOperators = () => useSessionList<SealOperator>(() => desktop.seals.operators({}));

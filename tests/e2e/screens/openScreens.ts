@@ -2,7 +2,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { createAssets } from '../../../main/hosts/assets.ts';
 import { baseAnswers } from './answers.ts';
 import { installFakeBridge } from './fakeBridge.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 
 const origin = 'https://app.local';
 const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];

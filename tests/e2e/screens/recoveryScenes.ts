@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import * as sample from './answers.ts';
-import type { Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
 
 const { ok, fail } = sample;
 const press = (page: Page, testId: string) => page.locator(`[data-testid="${testId}"]`).first().click();

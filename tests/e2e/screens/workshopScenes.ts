@@ -2,34 +2,10 @@ import type { Page } from 'playwright-core';
 import type { PreparedItem } from '../../../contract/desktop.ts';
 import { AppError } from '../../../contract/errors.ts';
 import * as sample from './answers.ts';
-import type { Scene } from './scenes.ts';
+import { at, extraction, pageScan, picture, scanAnswers } from './scanAnswers.ts';
+import { menu, press, type Scene } from './scene.ts';
 
 const { ok, fail } = sample;
-/** A small red ring, as far as a list needs one. */
-const ring = `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><circle cx="100" cy="100" r="88" fill="none" stroke="#c8202f" stroke-width="10"/></svg>').toString('base64')}`;
-const sheet = `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512"><rect width="512" height="512" fill="#faf8f3"/></svg>').toString('base64')}`;
-const picture = { pictureId: 'p1', dataUrl: ring, widthPx: 992, heightPx: 992, dpi: 600, widthMm: 42, heightMm: 42 };
-const at = '2026-11-25T08:00:00.000Z';
-
-const box = { left: 800, top: 3_000, width: 992, height: 992 };
-const candidate = { ink: 'red', shape: 'round', box, confidence: 0.93, reasons: [] };
-const extraction = {
-  ...candidate,
-  rotationDegrees: 0,
-  threshold: 0.1,
-  picture,
-  candidates: [candidate, { ...candidate, shape: 'square', ink: 'blue', box: { ...box, left: 2_600 }, confidence: 0.6 }],
-};
-const pageScan = { scanId: 's1', fileName: '申请书.jpg', page: 1, pages: 1, widthPx: 4_961, heightPx: 7_016, dpi: 600, dpiFrom: 'file', preview: ring };
-const scanAnswers = {
-  'pictures.openScan': ok(pageScan),
-  'pictures.extract': ok(extraction),
-  'pictures.tile': ok({ dataUrl: sheet }),
-  'pictures.get': ok(picture),
-  'pictures.thumb': ok({ dataUrl: ring }),
-  'pictures.region': ok({ dataUrl: sheet }),
-  'pictures.closeScans': ok({}),
-};
 const item = (draftId: string, change: Partial<PreparedItem> = {}): PreparedItem => ({
   draftId,
   kind: 'seal',
@@ -70,8 +46,6 @@ const asLegal = {
   'drafts.load': ok(draft),
   ...scanAnswers,
 };
-const menu = (name: string) => (page: Page) => page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name }).click();
-const press = (testId: string) => (page: Page) => page.locator(`[data-testid="${testId}"]`).first().click();
 const files = ['申请书.jpg', `${sample.longName}第二份.jpg`, '三.jpg'].map((name) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from('x') }));
 async function drop(page: Page): Promise<void> {
   await menu('印章工作台')(page);
@@ -112,6 +86,25 @@ export const workshopScenes: readonly Scene[] = [
       await page.getByRole('button', { name: '查看 东海之滨公司章' }).click();
     },
     shows: '[data-testid="prepared-name"]',
+  },
+  {
+    name: 'workshop library view, not filled in yet',
+    answers: asLegal,
+    async go(page) {
+      await tab('本机库')(page);
+      await page.getByRole('button', { name: '查看 东海之滨公司章' }).click();
+      await press('export-esl')(page);
+    },
+    shows: '[data-testid="esl-words"]',
+  },
+  {
+    name: 'workshop English',
+    answers: { ...asLegal, 'app.info': sample.infoWith({ locale: 'en' }) },
+    async go(page) {
+      await page.getByRole('link', { name: 'Seal workshop' }).click();
+      await page.locator('[data-testid="seal-file"]').setInputFiles(files);
+    },
+    shows: '[data-testid="seal-confidence"]',
   },
   {
     name: 'workshop fill forms',
