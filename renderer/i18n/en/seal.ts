@@ -287,7 +287,7 @@ export const seal: Shape<typeof source> = {
     degrees: 'degrees',
     threshold: 'Clean-up',
     thresholdHint: 'Low keeps faint ink; high removes grey and specks',
-    auto: 'Back to automatic',
+    auto: 'Reset',
     size: 'True size',
     confidence: 'Confidence',
     confidenceWord: { high: 'very good', middle: 'fair', low: 'poor' },

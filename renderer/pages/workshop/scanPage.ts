@@ -2,7 +2,7 @@ import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { Candidate, Extraction, Picture, PictureKind, PixelBox, Scan } from '../../../contract/desktop.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { desktop } from '../../desktop.ts';
-import type { CutEditing, ScanSettings } from '../../wizards/seal/cutEditing.ts';
+import { USUAL_THRESHOLD, type CutEditing, type ScanSettings } from '../../wizards/seal/cutEditing.ts';
 import { editHistory } from '../../wizards/seal/editHistory.ts';
 import { latest } from '../../wizards/seal/latest.ts';
 
@@ -98,7 +98,7 @@ export function scanPage(scan: Omit<Scan, 'preview'>, kind: PictureKind, first?:
     extraction: shownResult,
     settings,
     rotationDegrees: computed(() => settings.value.rotationDegrees ?? shownResult.value?.rotationDegrees ?? 0),
-    threshold: computed(() => settings.value.threshold ?? shownResult.value?.threshold ?? 0.5),
+    threshold: computed(() => settings.value.threshold ?? shownResult.value?.threshold ?? USUAL_THRESHOLD),
     isManual: computed(() => {
       const start = foundCuts.find(({ cutId }) => cutId === active.value?.cutId)?.settings;
       return keyOf(settings.value) !== keyOf(start ?? { ink: 'auto', ...(settings.value.box ? { box: settings.value.box } : {}) });

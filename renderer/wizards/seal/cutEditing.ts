@@ -4,6 +4,9 @@ import type { Extraction, PixelBox } from '../../../contract/desktop.ts';
 /** SEAL-6: only red and blue seals can be taken from a scan; SIG-1: signatures are black. */
 export type InkChoice = 'auto' | 'red' | 'blue' | 'black';
 
+/** How much density counts as ink where the engine has not said it. */
+export const USUAL_THRESHOLD = 0.1;
+
 /** What the user set by hand; absent means that the engine decides. */
 export interface ScanSettings {
   readonly ink: InkChoice;

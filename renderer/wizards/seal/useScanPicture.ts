@@ -2,7 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue';
 import type { Extraction, Picture, PictureKind, Scan } from '../../../contract/desktop.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { desktop, fileToken, onDesktop } from '../../desktop.ts';
-import type { InkChoice, ScanSettings } from './cutEditing.ts';
+import { USUAL_THRESHOLD, type InkChoice, type ScanSettings } from './cutEditing.ts';
 import { editHistory } from './editHistory.ts';
 import { latest } from './latest.ts';
 
@@ -109,7 +109,7 @@ export function useScanPicture(kind: PictureKind = 'seal') {
     scanGone: computed(() => kept.value !== undefined && scan.value === undefined),
     box: computed(() => settings.value.box ?? extraction.value?.box),
     rotationDegrees: computed(() => settings.value.rotationDegrees ?? extraction.value?.rotationDegrees ?? 0),
-    threshold: computed(() => settings.value.threshold ?? extraction.value?.threshold ?? 0.5),
+    threshold: computed(() => settings.value.threshold ?? extraction.value?.threshold ?? USUAL_THRESHOLD),
     isManual: computed(() => {
       const { ink, ...byHand } = settings.value;
       return ink !== 'auto' || Object.values(byHand).some((value) => value !== undefined);

@@ -17,7 +17,7 @@ export function prepared(title: string, change: Partial<PreparedItem> = {}): Pre
 }
 export function queued(title: string, change: Partial<NonNullable<PreparedItem['queue']>> = {}, code?: ErrorCode): PreparedItem {
   const error = code && new AppError(code).toWire();
-  const queue = { state: 'waiting', queuedAt: '2026-01-02T00:00:00Z', enterpriseName: '宁波海润进出口贸易有限公司', foreign: false, ...change } as const;
+  const queue = { state: 'waiting', signed: false, queuedAt: '2026-01-02T00:00:00Z', enterpriseName: '宁波海润进出口贸易有限公司', foreign: false, ...change } as const;
   return prepared(title, { queue: { ...queue, ...(error ? { error } : {}) } });
 }
 
