@@ -88,6 +88,17 @@ export const workshopScenes: readonly Scene[] = [
     shows: '[data-testid="prepared-name"]',
   },
   {
+    name: 'workshop library view on a form, measured with a card',
+    answers: asLegal,
+    async go(page) {
+      await tab('本机库')(page);
+      await page.getByRole('button', { name: '查看 东海之滨公司章' }).click();
+      await page.getByText('单据上').click();
+      await press('measure-open')(page);
+    },
+    shows: '[data-testid="measure-slider"]',
+  },
+  {
     name: 'workshop library view, not filled in yet',
     answers: asLegal,
     async go(page) {
