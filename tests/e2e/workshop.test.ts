@@ -115,6 +115,16 @@ it('SIG-1 SEAL-4 OFF-1 seals and a signature are filled in, queued, and stored w
   await page.getByTestId('fill-queue').click();
   await page.getByTestId('queue-item').nth(3).waitFor();
   await stage.shot('workshop-queue');
+  // One of them is given away as signed data first: it needs no PIN any more.
+  await page.getByRole('tab', { name: '本机库' }).click();
+  await page.getByRole('button', { name: '查看 云帆合同章' }).click();
+  await page.getByTestId('export-esl').click();
+  await stage.typePin();
+  await page.getByTestId('prepared-exported').filter({ hasText: '云帆合同章.esl' }).waitFor();
+  await stage.shot('workshop-esl');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: '提交队列' }).click();
+  await page.getByText('已签署，待提交').waitFor();
   await page.getByTestId('queue-submit').click();
   await page.getByTestId('submit-confirm').waitFor();
   await stage.shot('workshop-submit');

@@ -4,7 +4,7 @@ import type { PreparedItem } from '../../../contract/desktop.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { workshop as texts } from '../../i18n/zh-CN/workshop.ts';
 import { fakeDesktop, show, type Handler } from '../../testing/fakeDesktop.ts';
-import { byId, enter, picture } from '../../wizards/seal/testing/sealStage.ts';
+import { byId, enter, legalCard, legalSession, picture } from '../../wizards/seal/testing/sealStage.ts';
 import { preparedSeal } from '../../wizards/seal/sealDraft.ts';
 import LibraryPanel from './LibraryPanel.vue';
 import { prepared, queued, readPrepared } from './testing/preparedStage.ts';
@@ -105,6 +105,39 @@ describe('the library of this PC', () => {
     await flushPromises();
     expect(document.querySelector<HTMLInputElement>('input[data-testid="prepared-name"]')?.disabled).toBe(true);
     expect(document.querySelector('[role="dialog"]')?.textContent).toContain(texts.view.locked);
+  });
+
+  it('SEAL-4 the signed data: says what is missing, and is signed by the card that is in; while it signs, it can be cancelled', async () => {
+    const own = queued('财务章');
+    const items = [prepared('公司章'), queued('别家章', { foreign: true, enterpriseName: '别家公司' }), own];
+    const signed = Promise.withResolvers<unknown>();
+    const { main, wrapper, inDialog } = await open(items, { 'prepared.exportEsl': () => signed.promise, 'cards.cancel': () => ({}) });
+    const look = async (row: number) => {
+      await wrapper.findAll('[data-testid="prepared-item"] .picture')[row]?.trigger('click');
+      await flushPromises();
+      await inDialog('[data-testid="export-esl"]');
+      const words = document.querySelector('[data-testid="esl-words"]')?.textContent?.trim() ?? '';
+      if (words) await inDialog('.el-dialog__footer button:last-child');
+      return words;
+    };
+    enter(legalSession, legalCard);
+    expect(await look(0)).toBe(texts.view.eslFill);
+    expect(await look(1)).toContain('别家公司');
+    enter(legalSession);
+    expect(await look(2)).toBe(texts.view.eslCard);
+    expect(main.callsOf('prepared.exportEsl')).toEqual([]);
+    enter(legalSession, legalCard);
+    await wrapper.findAll('[data-testid="prepared-item"] .picture')[2]?.trigger('click');
+    await flushPromises();
+    await inDialog('[data-testid="export-esl"]');
+    expect(document.querySelector('[data-testid="esl-words"]')?.textContent).toContain(texts.view.eslPin);
+    await inDialog('[data-testid="cancel-card"]');
+    expect(main.callsOf('cards.cancel')).toEqual([{ cardId: legalCard.cardId }]);
+    signed.resolve({ outcome: 'saved', path: '~/财务章.esl' });
+    await flushPromises();
+    expect(document.querySelector('[data-testid="esl-words"]')).toBeNull();
+    expect(main.callsOf('prepared.exportEsl')).toEqual([{ draftId: '财务章', cardId: legalCard.cardId }]);
+    expect(document.querySelector('[data-testid="prepared-exported"]')?.textContent).toContain('~/财务章.esl');
   });
 
   it('a picture that cannot be read does not take the others with it', async () => {
