@@ -22,6 +22,7 @@ export const errorKinds = {
   'card/no-reader': warning(),
   'card/no-card': warning(),
   'card/removed': warning(),
+  'card/reader-removed': warning(),
   'card/not-found': warning(),
   'card/unknown': error('after-action'),
   'card/certificate-broken': error('after-action'),

@@ -12,7 +12,7 @@ export interface CardDesk {
   /** @throws AppError `card/not-found`, or the card's own problem. */
   usable(cardId: string): CardInfo;
   onChange(listener: (snapshot: CardsSnapshot) => void): () => void;
-  /** Aborts with `card/removed` once this card is no longer in the reader, with `pin/cancelled` by `cancel`. */
+  /** Aborts with `card/removed` or `card/reader-removed` once this card is no longer in the reader, with `pin/cancelled` by `cancel`. */
   removal(card: CardInfo): { signal: AbortSignal; release(): void };
   /** The user gives up what waits for this card. */
   cancel(cardId: string): void;
@@ -59,7 +59,10 @@ export function createCardDesk(native: Pick<NativeHost, 'on' | 'onState'>): Card
       const controller = new AbortController();
       waiting.set(controller, card.cardId);
       const stop = onChange((now) => {
-        if (!now.cards.some((candidate) => sameCard(candidate, card))) controller.abort(new AppError('card/removed'));
+        if (now.cards.some((candidate) => sameCard(candidate, card))) return;
+        // A service that stopped has no readers either.
+        const unplugged = now.service !== 'stopped' && !now.readers.includes(card.reader);
+        controller.abort(new AppError(unplugged ? 'card/reader-removed' : 'card/removed'));
       });
       const release = () => {
         waiting.delete(controller);

@@ -2,13 +2,13 @@ import { AppError, type ErrorCode } from '../../contract/errors.ts';
 
 /** PC/SC result codes (pcsclite.h, winscard) and what they mean to the user. One place for all of them. */
 const codes: Readonly<Record<number, ErrorCode>> = {
-  0x80100009: 'card/no-reader', // SCARD_E_UNKNOWN_READER: unplugged
+  0x80100009: 'card/reader-removed', // SCARD_E_UNKNOWN_READER: unplugged
   0x8010000b: 'card/reader-busy', // SCARD_E_SHARING_VIOLATION: another program has it
   0x8010000c: 'card/removed', // SCARD_E_NO_SMARTCARD
   0x8010000a: 'card/reader-hangs', // SCARD_E_TIMEOUT
   0x8010000f: 'card/unknown', // SCARD_E_PROTO_MISMATCH
   0x80100010: 'card/removed', // SCARD_E_NOT_READY
-  0x80100017: 'card/removed', // SCARD_E_READER_UNAVAILABLE: unplugged while in use
+  0x80100017: 'card/reader-removed', // SCARD_E_READER_UNAVAILABLE: unplugged while in use
   0x8010001d: 'card/service-stopped', // SCARD_E_NO_SERVICE
   0x8010001e: 'card/service-stopped', // SCARD_E_SERVICE_STOPPED: Windows stops it with the last reader
   0x8010002e: 'card/no-reader', // SCARD_E_NO_READERS_AVAILABLE

@@ -12,6 +12,8 @@ import type { Exchange } from './trace.ts';
 /** One reader and what lies in it. */
 interface Slot {
   readonly reader: CardReader;
+  /** How often this reader was plugged in: the service counts insertions anew each time. */
+  readonly plug: number;
   /** PC/SC counts insertions and removals of each reader; undefined while empty, or before the first status. */
   insertion: number | undefined;
   known: boolean;
@@ -39,6 +41,7 @@ const SETTLE_LIMIT_MS = 4_000;
  */
 export function createPcscSource(onExchange: (reader: string, exchange: Exchange) => void = () => {}): CardSource {
   const slots = new Map<string, Slot>();
+  const plugs = new Map<string, number>();
   let service: ServiceState = 'running';
   let listed = false;
   let changed = (): void => {};
@@ -51,8 +54,11 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
   const isSettled = (): boolean => listed && [...slots.values()].every((slot) => slot.known && !slot.reading);
 
   function found(reader: CardReader): void {
+    const plug = (plugs.get(reader.name) ?? 0) + 1;
+    plugs.set(reader.name, plug);
     const slot: Slot = {
       reader,
+      plug,
       insertion: undefined,
       known: false,
       atr: new Uint8Array(),
@@ -86,7 +92,7 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
   }
 
   const noteOf = (slot: Slot) => (exchange: Exchange): void => onExchange(slot.reader.name, exchange);
-  const cardIdOf = (slot: Slot): string => `pcsc:${slot.reader.name}:${slot.insertion ?? 0}`;
+  const cardIdOf = (slot: Slot): string => `pcsc:${slot.reader.name}:${slot.plug}.${slot.insertion ?? 0}`;
   function problemCard(slot: Slot, problem: ErrorCode): TokenCard {
     const { pinLength } = profileFor(slot.atr);
     const face = { pin: { state: 'unknown' }, pinLength, problem } as const;
@@ -134,18 +140,18 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
     return turn;
   }
 
-  /** Whether this insertion is over, now or by news that come within the time. */
-  async function isGone(slot: Slot, insertion: number, ms: number): Promise<boolean> {
-    if (slots.get(slot.reader.name) !== slot || slot.insertion !== insertion) return true;
+  /** What is gone of this insertion, now or by news that come within the time. */
+  async function gone(slot: Slot, insertion: number, ms: number): Promise<'reader' | 'card' | undefined> {
+    const now = (): 'reader' | 'card' | undefined => (slots.get(slot.reader.name) !== slot ? 'reader' : slot.insertion !== insertion ? 'card' : undefined);
+    if (now()) return now();
     return new Promise((resolve) => {
-      const finish = (gone: boolean): void => {
+      const finish = (): void => {
         clearTimeout(timer);
-        slot.waiting.delete(wake);
-        resolve(gone);
+        slot.waiting.delete(finish);
+        resolve(now());
       };
-      const wake = (): void => finish(true);
-      const timer = setTimeout(() => finish(false), ms);
-      slot.waiting.add(wake);
+      const timer = setTimeout(finish, ms);
+      slot.waiting.add(finish);
     });
   }
 
@@ -220,9 +226,9 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
           const error = AppError.from(thrown);
           // A pulled card shows first as a failed command, and as pulled only when the service looks again.
           if (error.code !== 'card/communication' && error.code !== 'card/reader-hangs') throw error;
-          const gone = await isGone(slot, insertion, REMOVAL_NEWS_MS);
+          const lost = await gone(slot, insertion, REMOVAL_NEWS_MS);
           if (service === 'stopped') throw new AppError('card/service-stopped', { cause: error });
-          throw gone ? new AppError('card/removed', { cause: error }) : error;
+          throw lost ? new AppError(lost === 'reader' ? 'card/reader-removed' : 'card/removed', { cause: error }) : error;
         }
       });
     },

@@ -10,6 +10,7 @@ export const VPCD_PORTS = [35963, 35964] as const;
 export const VPCD_HOST = '127.0.0.1';
 
 const START_LIMIT_MS = 10_000;
+const START_LOOK_MS = 50;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A pcscd with virtual readers for the tests of one file. */
@@ -51,26 +52,33 @@ function buildNoDelay(folder: string): string {
   return out;
 }
 
-/** Starts pcscd in the foreground, or uses the one that runs; waits until its virtual readers listen. */
-export async function startPcscd(): Promise<Pcscd> {
-  insistOnPackages();
-  const folder = mkdtempSync(join(tmpdir(), 'pcscd-'));
-  const preload = buildNoDelay(folder);
+/** What a pcscd is started with, and how to see that its readers are there. */
+interface Service {
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** One that answers already, and is not ours, will do. */
+  isRunning(): Promise<boolean>;
+  isReady(): Promise<boolean>;
+  /** Said when `isReady` never comes true. */
+  readonly notReady: string;
+}
+
+/** Starts pcscd in the foreground and waits until its readers are there. `folder` goes when it stops. */
+export async function runPcscd(service: Service, folder: string): Promise<Pcscd> {
   let own: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    // vpcd takes one connection: while a card holds it, a second knock is answered by nobody.
     if (own && own.exitCode === null && own.signalCode === null) return;
-    if (await portOpen(VPCD_PORTS[0])) return;
-    const child = spawn('pcscd', ['--foreground'], { stdio: 'ignore', env: { ...process.env, LD_PRELOAD: preload } });
+    if (await service.isRunning()) return;
+    const child = spawn('pcscd', ['--foreground', ...service.args], { stdio: 'ignore', env: service.env });
     own = child;
-    for (let waited = 0; waited < START_LIMIT_MS; waited += 50) {
+    for (let waited = 0; waited < START_LIMIT_MS; waited += START_LOOK_MS) {
       if (child.exitCode !== null) throw new Error('pcscd ended at once: may this user start it, and does no other one run?');
-      if ((await portOpen(VPCD_PORTS[0])) && (await portOpen(VPCD_PORTS[1]))) return;
-      await pause(50);
+      if (await service.isReady()) return;
+      await pause(START_LOOK_MS);
     }
     await end('SIGKILL'); // or it would hold the place of the next test's
-    throw new Error('pcscd runs, but its virtual readers do not listen: is the package vsmartcard-vpcd set up?');
+    throw new Error(service.notReady);
   }
 
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -96,4 +104,21 @@ export async function startPcscd(): Promise<Pcscd> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts pcscd with the two readers of vpcd, or uses the one that runs; waits until they listen. */
+export async function startPcscd(): Promise<Pcscd> {
+  insistOnPackages();
+  const folder = mkdtempSync(join(tmpdir(), 'pcscd-'));
+  return runPcscd(
+    {
+      args: [],
+      env: { ...process.env, LD_PRELOAD: buildNoDelay(folder) },
+      // vpcd takes one connection: while a card holds it, a second knock is answered by nobody.
+      isRunning: () => portOpen(VPCD_PORTS[0]),
+      isReady: async () => (await portOpen(VPCD_PORTS[0])) && (await portOpen(VPCD_PORTS[1])),
+      notReady: 'pcscd runs, but its virtual readers do not listen: is the package vsmartcard-vpcd set up?',
+    },
+    folder,
+  );
 }

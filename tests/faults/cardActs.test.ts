@@ -2,17 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../contract/errors.ts';
 import { DEMO_PIN } from '../../contract/sandboxRegistry.ts';
 import { DEMO_ADMIN_PIN } from '../../native/softcard/sandboxCards.ts';
-import { type Pcscd, startPcscd } from '../card/pcscd.ts';
+import { type ReaderService, startSoftReaders } from '../card/softReaders.ts';
 import { queueSeal } from '../fixtures/queueSeal.ts';
 import { type BenchCard, type CardBench, CHANGE_PIN, ECC_SIGN, openCardBench, UNBLOCK_PIN, VERIFY } from './cardBench.ts';
 
 // What the user does with a card beside logging in, through the whole client on a real pcscd: a legal-person card, and an operator's card
 // whose account waits for the identity check.
-let pcscd: Pcscd;
+let pcscd: ReaderService;
 let bench: CardBench;
 beforeAll(async () => {
-  pcscd = await startPcscd();
-  bench = await openCardBench({ first: 'legal', second: 'operator-d' });
+  pcscd = await startSoftReaders([{}, {}]);
+  bench = await openCardBench(pcscd, { first: 'legal', second: 'operator-d' });
 });
 afterAll(async () => {
   await bench?.close();

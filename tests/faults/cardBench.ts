@@ -9,8 +9,8 @@ import { type RunningApp, runApp } from '../../main/app.ts';
 import { type ScriptedHost, scriptedHost } from '../../main/testing/scriptedHost.ts';
 import { loadSoftCard, sandboxCards } from '../../native/softcard/sandboxCards.ts';
 import type { SoftCard } from '../../native/softcard/softcard.ts';
-import { type ApduFate, plugSoftCard, type VpcdPlug } from '../../native/softcard/vpcd.ts';
-import { VPCD_HOST, VPCD_PORTS } from '../card/pcscd.ts';
+import type { InsertedCard, ReaderFate, SoftReader } from '../../native/pcsc/testing/softReader.ts';
+import type { ReaderService } from '../card/softReaders.ts';
 
 /** GM/T 0017 instructions that show where a flow is. */
 export const VERIFY = 0x18;
@@ -18,10 +18,11 @@ export const CHANGE_PIN = 0x16;
 export const UNBLOCK_PIN = 0x1a;
 export const ECC_SIGN = 0x74;
 
-export type FateOf = (apdu: Uint8Array, count: number) => ApduFate | Promise<ApduFate>;
+export type FateOf = (apdu: Uint8Array, count: number) => ReaderFate | Promise<ReaderFate>;
 
-/** One soft card in a virtual reader, for the whole file. */
+/** One soft card in a soft reader, for the whole file. */
 export interface BenchCard {
+  readonly reader: SoftReader;
   readonly card: SoftCard;
   readonly cardNo: string;
   /** Instructions since the last `watch`. */
@@ -32,7 +33,8 @@ export interface BenchCard {
   slowMs: number;
   /** Takes it out, seen by the service, and puts it in again. */
   pull(): Promise<void>;
-  unplug(): Promise<void>;
+  /** Puts a card in again that its fate has pulled. */
+  putIn(): void;
 }
 
 /** The whole client but for its windows, on a real pcscd, with a card in each of its two readers. */
@@ -54,18 +56,21 @@ export interface CardBench {
   close(): Promise<void>;
 }
 
-/** Long enough for the service to see that the card is out; it looks every 0.4 s. */
-const OUT_MS = 700;
 const OTHER_PIN = 'Qx7391ab';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** `cards`: the sandbox's cards in the two readers. */
-export async function openCardBench(cards: { readonly first: string; readonly second: string } = { first: 'legal', second: 'operator' }): Promise<CardBench> {
+/** `service`: two soft readers. `cards`: the sandbox's cards in them. */
+export async function openCardBench(
+  service: ReaderService,
+  cards: { readonly first: string; readonly second: string } = { first: 'legal', second: 'operator' },
+): Promise<CardBench> {
   const directory = mkdtempSync(join(tmpdir(), 'sw-card-faults-'));
   const host = scriptedHost();
   host.onPin(() => DEMO_PIN);
   const app = await runApp(host, { dataDirectory: directory, version: 'test', demo: false, watchdog: { heartbeatMs: 150, heartbeatLimitMs: 1_000, healthyAfterMs: 0 } });
-  const [first, second] = [plug(cards.first, 0), plug(cards.second, 1)];
+  const [left, right] = service.readers;
+  if (!left || !right) throw new Error('the bench needs two readers');
+  const [first, second] = [insert(cards.first, left), insert(cards.second, right)];
 
   const { desk } = app.context;
   const shown: CardBench['shown'] = (wanted) =>
@@ -104,7 +109,6 @@ export async function openCardBench(cards: { readonly first: string; readonly se
       return codeOf(app.native.changePin(cardId, bytes(from), bytes(to)).then(({ result }) => result));
     },
     close: async () => {
-      await Promise.all([first.unplug(), second.unplug()]);
       await app.close();
       rmSync(directory, { recursive: true, force: true });
     },
@@ -119,30 +123,34 @@ async function codeOf(work: Promise<string>): Promise<string> {
   }
 }
 
-function plug(id: string, reader: 0 | 1): BenchCard {
+function insert(id: string, reader: SoftReader): BenchCard {
   const card = loadSoftCard(id);
   const cardNo = sandboxCards.find((one) => one.id === id)?.cardNo ?? '';
   const seen: number[] = [];
   let decide: FateOf = () => 'answer';
-  const bench = {
+  let isOut = true;
+  const bench: BenchCard = {
+    reader,
     card,
     cardNo,
     seen,
     slowMs: 0,
-    watch: (fate: FateOf = () => 'answer') => {
+    watch: (fate = () => 'answer') => {
       seen.splice(0);
       decide = fate;
     },
     pull: async () => {
-      await plugged.unplug();
-      await new Promise((resolve) => setTimeout(resolve, OUT_MS));
-      plugged = insert();
+      await reader.pull();
+      isOut = true;
+      bench.putIn();
     },
-    unplug: () => plugged.unplug(),
+    putIn: () => {
+      if (isOut) reader.insert(inserted);
+      isOut = false;
+    },
   };
-  const insert = (): VpcdPlug => plugSoftCard(card, {
-    host: VPCD_HOST,
-    port: VPCD_PORTS[reader],
+  const inserted: InsertedCard = {
+    card,
     get slowMs() {
       return bench.slowMs;
     },
@@ -150,8 +158,10 @@ function plug(id: string, reader: 0 | 1): BenchCard {
       seen.push(apdu[1] ?? 0);
       return decide(apdu, seen.length);
     },
-    outMs: OUT_MS,
-  });
-  let plugged = insert();
+    onPulled: () => {
+      isOut = true;
+    },
+  };
+  bench.putIn();
   return bench;
 }

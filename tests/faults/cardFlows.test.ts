@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_PIN } from '../../contract/sandboxRegistry.ts';
-import { type Pcscd, startPcscd } from '../card/pcscd.ts';
+import { type ReaderService, startSoftReaders } from '../card/softReaders.ts';
 import { type BenchCard, type CardBench, CHANGE_PIN, ECC_SIGN, openCardBench, VERIFY } from './cardBench.ts';
 
 /** A login's APDUs: OpenApplication, OpenContainer, GenRandom, VerifyPIN, ECCSignData, ClearSecureState. */
@@ -9,11 +9,11 @@ const LOGIN_APDUS = [0x26, 0x42, 0x50, VERIFY, ECC_SIGN, 0x1c];
 const CHANGE_APDUS = [0x26, 0x50, CHANGE_PIN];
 const steps = LOGIN_APDUS.map((_, at) => at + 1);
 
-let pcscd: Pcscd;
+let pcscd: ReaderService;
 let bench: CardBench;
 beforeAll(async () => {
-  pcscd = await startPcscd();
-  bench = await openCardBench();
+  pcscd = await startSoftReaders([{}, {}]);
+  bench = await openCardBench(pcscd);
 });
 afterAll(async () => {
   await bench?.close();
@@ -83,9 +83,34 @@ describe('login and PIN change at once', () => {
         const lost = step === CHANGE_APDUS.length ? 'pin/change-unknown' : 'card/removed';
         expect({ step, fate, change }).toEqual({ step, fate, change: step > CHANGE_APDUS.length ? 'ok' : lost });
         await nothingLost(login);
+        await bench.shown(({ cards }) => cards.length === (step > CHANGE_APDUS.length ? 1 : 0));
+        for (const card of [bench.first, bench.second]) card.putIn();
         await bench.usable(bench.first, before[0]);
         await bench.usable(bench.second, step > CHANGE_APDUS.length ? undefined : before[1]);
         expect(await bench.host.desktop.session.current({})).toEqual({ session: null });
+      }
+    }
+    await allWell();
+  });
+
+  it('LOGIN-5 both readers unplugged before and after every APDU and plugged in again: told as unplugged, no try lost, no false success, and the next ones work', { timeout: 120_000 }, async () => {
+    for (const step of steps) {
+      for (const fate of ['vanish-before', 'vanish-after'] as const) {
+        for (const card of [bench.first, bench.second]) card.watch((_apdu, count) => (count === step ? fate : 'answer'));
+        const [login, change] = await Promise.all([bench.login(), bench.changePin()]);
+        // Unplugged while it is locked again, the card has signed already.
+        expect({ step, fate, login }).toEqual({ step, fate, login: step === LOGIN_APDUS.length ? 'entered' : 'card/reader-removed' });
+        // Once ChangePIN was sent, nobody can know.
+        const lost = step === CHANGE_APDUS.length ? 'pin/change-unknown' : 'card/reader-removed';
+        expect({ step, fate, change }).toEqual({ step, fate, change: step > CHANGE_APDUS.length ? 'ok' : lost });
+        // The PIN change is over by its third APDU, and leaves its reader plugged in.
+        const left = step > CHANGE_APDUS.length ? 1 : 0;
+        const { service } = await bench.shown(({ readers, cards }) => readers.length === left && cards.length === left);
+        expect({ step, fate, service }).toEqual({ step, fate, service: left === 1 ? 'running' : 'no-readers' });
+        await nothingLost(login);
+        expect(await bench.host.desktop.session.current({})).toEqual({ session: null });
+        await Promise.all([bench.first.reader.comeBack(), bench.second.reader.comeBack()]);
+        await Promise.all([bench.usable(bench.first), bench.usable(bench.second)]);
       }
     }
     await allWell();
