@@ -31,9 +31,9 @@ export interface BenchCard {
   watch(fate?: FateOf): void;
   /** How long it thinks over each APDU. Milliseconds. */
   slowMs: number;
-  /** Takes it out, seen by the service, and puts it in again. */
+  /** Takes it out, seen by the service. */
   pull(): Promise<void>;
-  /** Puts a card in again that its fate has pulled. */
+  /** Puts a card in again that was pulled; does nothing to one that lies in its reader. */
   putIn(): void;
 }
 
@@ -142,7 +142,6 @@ function insert(id: string, reader: SoftReader): BenchCard {
     pull: async () => {
       await reader.pull();
       isOut = true;
-      bench.putIn();
     },
     putIn: () => {
       if (isOut) reader.insert(inserted);

@@ -222,6 +222,8 @@ describe('many times', () => {
     for (let n = 0; n < 10; n += 1) {
       const before = await bench.usable(bench.first);
       await bench.first.pull();
+      await bench.shown(({ cards }) => cards.length === 1);
+      bench.first.putIn();
       await bench.usable(bench.first, before.cardId);
     }
     await allWell();
