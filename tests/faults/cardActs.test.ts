@@ -109,6 +109,8 @@ describe('a batch of seals', () => {
     expect(code).toBe('card/removed');
     expect(times(bench.first, VERIFY)).toBe(1);
     bench.first.watch();
+    await bench.shown(({ cards }) => cards.length === 1);
+    bench.first.putIn();
     await bench.usable(bench.first, cardId);
     expect(await bench.login()).toBe('entered');
     expect({ stored: await stored(), waiting: await waiting() }).toEqual({ stored: before, waiting: 2 });
