@@ -9,7 +9,7 @@ import { fingerprints } from '../../crypto/fingerprint.ts';
 import { isAuthority } from '../../crypto/usage.ts';
 import { readX509 } from '../../crypto/x509.ts';
 import { resourceFile } from '../seal/resourceFile.ts';
-import type { Settings } from '../store/settings.ts';
+import type { SealedSettings } from '../store/sealedSettings.ts';
 
 const SETTING = 'trust.authorities';
 /** An anchor file of a person holds one certificate or a few. */
@@ -34,7 +34,8 @@ export interface Authorities {
   remove(sha256: string): void;
 }
 
-export function createAuthorities(settings: Settings, demo: boolean): Authorities {
+/** Kept under the store's key: a program that writes into the file, or a page that sets a setting, adds no authority. What was altered trusts nobody. */
+export function createAuthorities(settings: SealedSettings, demo: boolean): Authorities {
   const looked = new Map<string, TrustAnchor>();
   const shipped = readShipped(demo);
   /** A rejection is told where it is awaited. */

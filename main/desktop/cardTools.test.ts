@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readTrustAnchors } from '../../crypto/chain.ts';
 import { readCertificate } from '../../crypto/certificate.ts';
@@ -97,7 +98,7 @@ describe('card tools', () => {
     const sha256 = items[0]!.sha256;
     await calls.addAuthority({ sha256 });
     expect((await calls.certificate({ cardId: 'c', askRevocation: false })).checks[0]?.code).toBe('trusted');
-    expect(await createAuthorities(store.settings, false).list()).toMatchObject([{ sha256, from: 'user' }]);
+    expect(await createAuthorities(store.sealedSettings, false).list()).toMatchObject([{ sha256, from: 'user' }]);
     await calls.removeAuthority({ sha256 });
     expect((await calls.authorities({})).items).toEqual([]);
     expect(events).toEqual(['authority-added', 'authority-removed']);
@@ -121,8 +122,64 @@ describe('card tools', () => {
   });
 
   it('the demo trusts the demo’s authorities, the product does not', async () => {
-    expect((await createAuthorities(store.settings, true).list()).map(({ from }) => from)).toEqual(['demo', 'demo']);
-    expect(await createAuthorities(store.settings, false).list()).toEqual([]);
+    expect((await createAuthorities(store.sealedSettings, true).list()).map(({ from }) => from)).toEqual(['demo', 'demo']);
+    expect(await createAuthorities(store.sealedSettings, false).list()).toEqual([]);
+  });
+});
+
+describe('authorities in the store', () => {
+  const forger = pem(issueAnchor({ algorithm: 'SM2', privateKey: sm2GenerateKeyPair().privateKey }, new Date('2010-01-01'), new Date('2049-12-31')));
+  const toAdd = Buffer.from(forger.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64').toString('base64');
+
+  /** A store whose user trusts one authority; what another program then writes into its file; whom the client trusts after that. */
+  async function trustedAfter(tamper: (file: Database.Database, directory: string) => Promise<void> | void): Promise<string[]> {
+    const directory = mkdtempSync(join(tmpdir(), 'trust-store-'));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    let store = await openStore({ directory, keyKeeper: flippingKeyKeeper() });
+    const authorities = createAuthorities(store.sealedSettings, false);
+    const [own] = authorities.look(Buffer.from(anchor));
+    authorities.add(own?.sha256 ?? '');
+    store.sealedSettings.set('another', [toAdd]);
+    store.close();
+    const file = new Database(join(directory, 'store.db'));
+    await tamper(file, directory);
+    file.close();
+    store = await openStore({ directory, keyKeeper: flippingKeyKeeper() });
+    onTestFinished(() => store.close());
+    const after = createAuthorities(store.sealedSettings, false);
+    const names = (await after.list()).map(({ sha256 }) => (sha256 === own?.sha256 ? 'own' : 'forged'));
+    // Whatever was done, the user can trust the authority again.
+    after.add(after.look(Buffer.from(anchor))[0]?.sha256 ?? '');
+    expect((await after.list()).map(({ sha256 }) => sha256)).toContain(own?.sha256);
+    return names;
+  }
+
+  it('stay as they were when nobody writes', async () => {
+    expect(await trustedAfter(() => {})).toEqual(['own']);
+  });
+  it('another program’s plain setting adds none', async () => {
+    const plain = (file: Database.Database) => void file.prepare('INSERT INTO settings (key, value) VALUES (?, ?)').run('trust.authorities', JSON.stringify([toAdd]));
+    expect(await trustedAfter(plain)).toEqual(['own']);
+  });
+  it('a value that was altered, put in plain, or sealed for another place or by another store trusts nobody', async () => {
+    const write = (file: Database.Database, value: Uint8Array) => expect(file.prepare('UPDATE sealed_settings SET sealed_value = ? WHERE key = ?').run(value, 'trust.authorities').changes).toBe(1);
+    const sealedOf = (file: Database.Database): Buffer => file.prepare<[], { sealed_value: Buffer }>("SELECT sealed_value FROM sealed_settings WHERE key = 'trust.authorities'").get()?.sealed_value ?? Buffer.alloc(0);
+    const flipped = (file: Database.Database): void => {
+      const sealed = sealedOf(file);
+      write(file, sealed.map((byte, at) => (at === sealed.length >> 1 ? byte ^ 1 : byte)));
+    };
+    const foreign = async (file: Database.Database, directory: string): Promise<void> => {
+      const other = await openStore({ directory: join(directory, 'other'), keyKeeper: flippingKeyKeeper() });
+      other.sealedSettings.set('trust.authorities', [toAdd]);
+      other.close();
+      const theirs = new Database(join(directory, 'other', 'store.db'), { readonly: true });
+      write(file, sealedOf(theirs));
+      theirs.close();
+    };
+    expect(await trustedAfter(flipped)).toEqual([]);
+    expect(await trustedAfter((file) => void write(file, Buffer.from(JSON.stringify([toAdd]))))).toEqual([]);
+    expect(await trustedAfter((file) => void file.exec("UPDATE sealed_settings SET sealed_value = (SELECT sealed_value FROM sealed_settings WHERE key = 'another') WHERE key = 'trust.authorities'"))).toEqual([]);
+    expect(await trustedAfter(foreign)).toEqual([]);
   });
 });
 

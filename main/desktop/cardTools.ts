@@ -20,7 +20,7 @@ const MAX_AUTHORITY_FILE = 256 * 1024;
 /** What is done with an inserted card itself, before login and offline too. */
 export function cardToolsCalls(context: DesktopContext): DesktopHandlers['cardTools'] {
   const { native, store, files, audit, host } = context;
-  const authorities = createAuthorities(store.settings, context.demo);
+  const authorities = createAuthorities(store.sealedSettings, context.demo);
 
   const controlEnabled = (): boolean => store.settings.get(CONTROL_SETTING) === true;
 
