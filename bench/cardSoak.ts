@@ -1,24 +1,35 @@
+import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { verifyCardSignature } from '../crypto/cardSignature.ts';
 import { readCertificate } from '../crypto/certificate.ts';
-import { type Desk, openDesk, pinBytes } from '../tests/card/desk.ts';
+import { loadSoftCard } from '../native/softcard/sandboxCards.ts';
+import { plugSoftCard } from '../native/softcard/vpcd.ts';
+import { openDesk, pinBytes } from '../tests/card/desk.ts';
+import { VPCD_HOST, VPCD_PORTS } from '../tests/card/pcscd.ts';
 import { nonsenseCard } from '../tests/faults/nonsenseCard.ts';
 import type { Figure } from './server.ts';
 
 const CYCLES = 1_000;
 const SIGNATURES = 10_000;
 const NONSENSE_ANSWERS = 100_000;
+const BARE_CYCLES = 300;
 /** A process grows while it warms up: the slope is taken after this part. */
 const WARM_UP = 0.3;
 
-/** Resident memory of the native host, KiB. */
-function residentKiB({ host }: Desk): number {
-  const status = readFileSync(`/proc/${host.pid ?? 0}/status`, 'utf8');
+/** Resident memory of a process, KiB. */
+function residentKiB(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${pid ?? 0}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
 }
 
+interface Sample {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Least squares: KiB for each unit of x, over the samples after the warm-up. */
-export function slope(samples: readonly { readonly x: number; readonly y: number }[]): number {
+function slope(samples: readonly Sample[]): number {
   const late = samples.slice(Math.floor(samples.length * WARM_UP));
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(late.map(({ x }) => x)), mean(late.map(({ y }) => y))];
@@ -40,7 +51,7 @@ export async function soakSignatures(): Promise<Figure[]> {
         throw new Error(`signature ${n}: ${result.result}`);
       }
       plugged.forget();
-      if (n % 100 === 0) samples.push({ x: n / 1_000, y: residentKiB(desk) });
+      if (n % 100 === 0) samples.push({ x: n / 1_000, y: residentKiB(desk.host.pid) });
     }
     const kib = slope(samples);
     const last = samples.at(-1)?.y ?? Number.NaN;
@@ -53,24 +64,61 @@ export async function soakSignatures(): Promise<Figure[]> {
   }
 }
 
-/** 1 000 times a card in and out, in both readers at once: memory of the native host, and that none was overlooked. */
+/** 1 000 times a card in and out, in both readers at once: memory of the native host, and that none was overlooked; then of the bare binding. */
 export async function soakCycles(): Promise<Figure[]> {
+  const commands: Uint8Array[] = [];
+  const samples: Sample[] = [];
   const desk = openDesk();
   try {
-    const samples: { x: number; y: number }[] = [];
     for (let n = 1; n <= CYCLES / 2; n += 1) {
       const plugs = [desk.plug('legal', { reader: 0 }), desk.plug('operator', { reader: 1 })];
       await desk.until(({ cards }) => cards.length === 2 && cards.every((card) => card.cardNo !== undefined), 20_000);
+      if (n === 1) commands.push(...(plugs[0]?.apdus ?? []).map((apdu) => Uint8Array.from(apdu)));
       await Promise.all(plugs.map((plug) => plug.unplug()));
       await desk.until(({ cards }) => cards.length === 0, 20_000);
-      if (n % 10 === 0) samples.push({ x: (n * 2) / 100, y: residentKiB(desk) });
+      if (n % 10 === 0) samples.push({ x: (n * 2) / 100, y: residentKiB(desk.host.pid) });
       if (n % 100 === 0) console.error(`card … ${n * 2} of ${CYCLES} cards in and out`);
     }
-    const kib = slope(samples);
-    const last = samples.at(-1)?.y ?? Number.NaN;
-    return [{ name: 'growth over 1 000 cards in and out', value: kib, unit: 'KiB/100', against: '1 % of its memory', ratio: kib / (last / 100) }];
   } finally {
     await desk.close();
+  }
+  return [grown('native host over 1 000 cards in and out', samples), grown(`bare pcsclite over ${BARE_CYCLES}, with the same commands`, await bareCycles(commands))];
+}
+
+function grown(name: string, samples: readonly Sample[]): Figure {
+  const kib = slope(samples);
+  const last = samples.at(-1)?.y ?? Number.NaN;
+  return { name, value: kib, unit: 'KiB/100', against: `1 % of its ${(last / 1_024).toFixed(0)} MiB`, ratio: kib / (last / 100) };
+}
+
+/** The same cards in and out of the binding alone, in a process of its own. */
+async function bareCycles(commands: readonly Uint8Array[]): Promise<Sample[]> {
+  const bare = fork(fileURLToPath(new URL('./support/barePcsc.ts', import.meta.url)), commands.map((apdu) => Buffer.from(apdu).toString('hex')), { execArgv: [] });
+  const said = (wanted: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const gone = (): void => reject(new Error('the bare binding ended'));
+      const take = (message: unknown): void => {
+        if (message !== wanted) return;
+        bare.off('message', take).off('exit', gone);
+        resolve();
+      };
+      bare.on('message', take).on('exit', gone);
+    });
+  const samples: Sample[] = [];
+  try {
+    await said('watching');
+    for (let n = 1; n <= BARE_CYCLES / 2; n += 1) {
+      const read = said('read');
+      const plugs = ([['legal', 0], ['operator', 1]] as const).map(([id, reader]) => plugSoftCard(loadSoftCard(id), { host: VPCD_HOST, port: VPCD_PORTS[reader] }));
+      await read;
+      const empty = said('empty');
+      await Promise.all(plugs.map((plug) => plug.unplug()));
+      await empty;
+      if (n % 10 === 0) samples.push({ x: (n * 2) / 100, y: residentKiB(bare.pid) });
+    }
+    return samples;
+  } finally {
+    bare.kill();
   }
 }
 
