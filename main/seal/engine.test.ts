@@ -198,6 +198,27 @@ describe('the engine', () => {
     }
   });
 
+  it('SEAL-6 200 files at once, every fourth of them bad or gone: each is answered for itself', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'scans-'));
+    try {
+      const good = await sharp((await scanPage({ ...plainRecipe, dpi: 150 })).jpeg).resize(620).withDensity(75).jpeg().toBuffer();
+      const bad = [Buffer.alloc(0), good.subarray(0, good.length / 2), Buffer.from('%PDF-1.7\n')];
+      const codes: (ErrorCode | 'no error')[] = ['scan/unreadable', 'scan/truncated', 'scan/unreadable', 'scan/file-gone'];
+      const wanted = Array.from({ length: 200 }, (_, at) => (at % 4 === 3 ? (codes[Math.floor(at / 4) % 4] ?? 'no error') : 'no error'));
+      const paths = await Promise.all(
+        wanted.map(async (_, at) => {
+          const path = join(folder, `${at}.jpg`);
+          const file = at % 4 === 3 ? bad[Math.floor(at / 4) % 4] : good;
+          if (file) await writeFile(path, file);
+          return path;
+        }),
+      );
+      expect(await Promise.all(paths.map((path) => codeOf(engine.extract({ path }, seal))))).toEqual(wanted);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }, 120_000);
+
   it.each([['EBUSY', 'scan/file-locked'], ['EACCES', 'scan/file-locked'], ['EIO', 'scan/drive-gone'], ['ENXIO', 'scan/drive-gone'], ['UNKNOWN', 'scan/drive-gone'], ['ENOENT', 'scan/file-gone'], ['EISDIR', 'scan/unreadable']])('%s is %s', (code, wanted) => {
     expect(readError(Object.assign(new Error('read'), { code })).code).toBe(wanted);
   });

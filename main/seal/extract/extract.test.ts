@@ -151,6 +151,11 @@ describe('kinds of files', () => {
     expect((await scoreCutout(sheet, result.png, result.box)).iou).toBeGreaterThan(0.93);
   });
 
+  it('SEAL-6 a block of pure red on the page does not hide the seal beside it', async () => {
+    const { jpeg } = await scanPage({ ...plainRecipe, dpi: 150, text: 'over', print: '<rect x="20" y="20" width="60" height="12" fill="#f00"/>' });
+    expect(await found(jpeg)).toMatchObject({ ink: 'red', shape: 'round' });
+  });
+
   it('the wrong ink is not found; a box by hand and a turn are taken', async () => {
     const { jpeg } = await page();
     expect(await extract(jpeg, { ink: 'blue' })).toMatchObject({ found: false, reasons: ['no-ink'] });

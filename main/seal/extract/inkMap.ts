@@ -43,6 +43,9 @@ export function inkMaps(page: Rgb, paper: PaperGrid): InkMaps {
   return { width, height, red, blue, dark };
 }
 
+/** No stamp's ink is stronger: what is, is a coloured picture or block, and must not hide a seal beside it. */
+const STRONGEST = 120;
+
 /** Level above which a map's pixel counts as ink: over the page's own noise, and a share of its strong ink; and how many pixels do. */
 export function inkLevel(map: Uint8Array): { readonly level: number; readonly count: number } {
   const histogram = new Uint32Array(256);
@@ -62,7 +65,7 @@ export function inkLevel(map: Uint8Array): { readonly level: number; readonly co
       break;
     }
   }
-  const level = Math.max(floor, Math.round(strong * 0.28));
+  const level = Math.max(floor, Math.round(Math.min(strong, STRONGEST) * 0.28));
   let inked = 0;
   for (let value = level; value < 256; value += 1) inked += histogram[value] ?? 0;
   return { level, count: inked };

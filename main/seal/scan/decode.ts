@@ -46,11 +46,14 @@ export interface PagePixels extends Disposable {
 
 /**
  * Reads a file to its end, so that a truncated one is found here. A plain JPEG is entropy-decoded once and only boxes of it
- * are decoded in full; everything else, and whatever is odd about a JPEG, is libvips' to decode and to judge.
+ * are decoded in full; everything else, and whatever is odd about a JPEG, is libvips' to decode and to judge;
+ * a drawn page is drawn small, and its boxes in full.
  * @throws AppError scan/truncated | scan/unreadable | scan/too-large
  */
 export async function decodePage(scan: ScanFile): Promise<PagePixels> {
   const factor = reductionOf(scan);
+  const { drawn } = scan;
+  if (drawn) return { reduced: drawn.reduced(factor), box: async (wanted) => drawn.box(wanted), [Symbol.dispose]: () => undefined };
   const jpeg = scan.coding === 'jpeg' && (factor === 2 || factor === 4 || factor === 8) ? openJpegPage(scan.bytes, factor) : undefined;
   const box = (wanted: Box) => rgb(scan, decoder(scan, 'truncated').extract(wanted));
   if (jpeg) return { reduced: jpeg.reduced, box: async (wanted) => jpeg.box(wanted) ?? (await box(wanted)), [Symbol.dispose]: jpeg.close };

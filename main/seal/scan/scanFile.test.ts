@@ -26,6 +26,7 @@ describe('what scans come as', () => {
   it.each<[string, (page: Sharp) => Sharp]>([
     ['progressive JPEG', (page) => page.jpeg({ progressive: true })],
     ['CMYK JPEG, as Adobe writes it', (page) => page.toColourspace('cmyk').jpeg({ quality: 92 })],
+    ['CMYK JPEG with a printer’s profile', (page) => page.withIccProfile('cmyk').jpeg({ quality: 95 })],
     ['JPEG with a colour profile', (page) => page.withIccProfile('p3').jpeg({ quality: 92 })],
     ['JPEG lying on its side, EXIF 6', (page) => page.rotate(270).withMetadata({ orientation: 6, density: 150 }).jpeg({ quality: 92 })],
     ['JPEG upside down, EXIF 3', (page) => page.rotate(180).withMetadata({ orientation: 3, density: 150 }).jpeg({ quality: 92 })],

@@ -4,6 +4,7 @@ import { AppError } from '../../../contract/errors.ts';
 import { bmpAsTiff, isBmp } from './bmp.ts';
 import { isCutOff } from './cutOff.ts';
 import { pdfPage } from './pdf/pdfPage.ts';
+import type { DrawnPage } from './pdf/pdfPage.ts';
 import { resolutionOf } from './resolution.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -16,8 +17,10 @@ export type ScanFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'bmp' | 'pdf';
 
 /** An opened scan: what its header says; no pixel has been decoded yet. */
 export interface ScanFile extends Resolution {
-  /** What is decoded: the file, a BMP's pixels as TIFF, or a PDF page's own JPEG or picture. */
+  /** What is decoded: the file, a BMP's pixels as TIFF, a PDF page's own JPEG, or all of a drawn page. */
   readonly bytes: Uint8Array;
+  /** A PDF page that is no plain picture: `bytes` are only drawn when they are looked at. */
+  readonly drawn?: DrawnPage | undefined;
   readonly format: ScanFormat;
   /** What `bytes` is. */
   readonly coding: 'jpeg' | 'png' | 'tiff' | 'webp';
@@ -98,9 +101,9 @@ export async function decodeWhole<T>(decode: (failOn: FailOn) => Promise<T>): Pr
   }
 }
 
-/** A file as what sharp can open. */
+/** A file as what can be opened. */
 interface Opened {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | DrawnPage;
   readonly format: ScanFormat;
   readonly coding: ScanFile['coding'];
   /** What the page's size says about its resolution. */
@@ -116,8 +119,8 @@ async function openBytes(file: Uint8Array, page: number): Promise<Opened> {
   if (!format) throw new AppError('scan/unsupported-type');
   if (format === 'bmp') return { bytes: bmpAsTiff(file, MAX_PIXELS), format, coding: 'tiff', page: 1, pages: 1 };
   if (format !== 'pdf') return { bytes: file, format, coding: format, page, pages: format === 'tiff' ? undefined : 1 };
-  const picture = await pdfPage(file, page, MAX_PIXELS);
-  return { bytes: picture.bytes, format, coding: picture.format, dpi: picture.dpi, page: 1, pages: picture.pages };
+  const { picture, dpi, pages } = await pdfPage(file, page, MAX_PIXELS);
+  return { bytes: picture, format, coding: picture instanceof Uint8Array ? 'jpeg' : 'tiff', dpi, page: 1, pages };
 }
 
 /**
@@ -131,7 +134,8 @@ export async function openScan(file: Uint8Array, page = 1): Promise<ScanFile> {
   if (!Number.isInteger(page) || page < 1) throw new AppError('input/invalid', { cause: new Error('page') });
   const opened = await openBytes(file, page);
   const { bytes, format, coding } = opened;
-  const metadata = await metadataOf(opened);
+  if (!(bytes instanceof Uint8Array)) return drawnScan(opened, bytes);
+  const metadata = await metadataOf({ bytes, coding, page: opened.page });
   const pages = opened.pages ?? metadata.pages ?? 1;
   if (page > pages) throw new AppError('scan/no-such-page', { params: { page, pages } });
   if (isAnimated(coding, bytes, metadata)) throw new AppError('scan/animated');
@@ -156,7 +160,28 @@ export async function openScan(file: Uint8Array, page = 1): Promise<ScanFile> {
   };
 }
 
-async function metadataOf({ bytes, coding, page }: Opened): Promise<Metadata> {
+function drawnScan({ dpi, pages = 1 }: Opened, drawn: DrawnPage): ScanFile {
+  const { widthPx, heightPx } = drawn;
+  if (widthPx < MIN_SIDE_PX || heightPx < MIN_SIDE_PX) throw new AppError('scan/too-small');
+  let tiff: Uint8Array | undefined;
+  return {
+    get bytes() {
+      return (tiff ??= drawn.tiff());
+    },
+    drawn,
+    format: 'pdf',
+    coding: 'tiff',
+    page: 1,
+    pages,
+    widthPx,
+    heightPx,
+    orientation: 1,
+    grey: false,
+    ...resolutionOf(dpi, widthPx, heightPx),
+  };
+}
+
+async function metadataOf({ bytes, coding, page }: Pick<ScanFile, 'bytes' | 'coding' | 'page'>): Promise<Metadata> {
   const open = (at: number) => sharp(bytes, { failOn: 'truncated', limitInputPixels: false, ...(coding === 'tiff' ? { page: at - 1 } : {}) }).metadata();
   try {
     return await open(page);

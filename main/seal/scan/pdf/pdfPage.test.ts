@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../contract/errors.ts';
@@ -63,6 +64,26 @@ describe('PDF scans', () => {
     expect(['scan/too-large', 'scan/unreadable']).toContain(await codeOf(openScan(huge)));
     const sheet = Buffer.from(whole.toString('latin1').replace(/\/MediaBox \[[^\]]*\]/, '/MediaBox [0 0 900000 900000]'), 'latin1');
     expect(['scan/too-large', 'scan/unreadable', 'no error']).toContain(await codeOf(openScan(sheet)));
+  });
+
+  it('SEAL-6 a stream that inflates to gigabytes is told, and takes no such memory', async () => {
+    // A gigabyte of zeros deflates to a megabyte, and that to some kilobytes.
+    const zeros = deflateSync(Buffer.alloc(64 * 1024 * 1024));
+    const member = zeros.subarray(2, zeros.length - 4);
+    const bomb = deflateSync(Buffer.concat(Array.from({ length: 64 }, () => member)));
+    const text = scannedPdf([{ ...page, rgb: Buffer.alloc(3) }]).toString('latin1');
+    const pdf = Buffer.from(text.replace(/\/Filter \/FlateDecode \/Length \d+ >>\nstream\n[^]*?\nendstream/, () => `/Filter [/FlateDecode /FlateDecode] /Length ${bomb.length} >>\nstream\n${bomb.toString('latin1')}\nendstream`), 'latin1');
+    expect(pdf.length).toBeGreaterThan(bomb.length);
+    expect(await codeOf(extractPicture(pdf, seal, course))).toMatch(/^(no error|scan\/(too-large|unreadable|truncated))$/);
+  }, 60_000);
+
+  it('SEAL-6 a page is drawn small to be searched, and its boxes in full', async () => {
+    const rgb = await sharp(stamped).raw().toBuffer();
+    const scan = await openScan(scannedPdf([{ ...page, rgb }]));
+    using pixels = await decodePage(scan);
+    expect(pixels.reduced).toMatchObject({ width: WIDTH / 2, height: HEIGHT / 2 });
+    const box = { left: 500, top: 800, width: 150, height: 40 };
+    expect(Buffer.from((await pixels.box(box)).data).equals(await sharp(scan.bytes).extract(box).raw().toBuffer())).toBe(true);
   });
 
   it('SEAL-6 changed bytes: a scan or a typed error', async () => {

@@ -1,19 +1,32 @@
 import { AppError } from '../../../../contract/errors.ts';
+import type { Rgb } from '../decode.ts';
 import { orientJpeg } from '../jpeg/orientJpeg.ts';
+import type { Box } from '../orientation.ts';
 import { rawTiff } from '../rawTiff.ts';
 import { pageContent } from './pageImage.ts';
 import type { PageImage } from './pageImage.ts';
 import { openPdf } from './pdfium.ts';
 import type { Pdfium } from './pdfium.ts';
 
-/** A page of a PDF as a picture that other decoders read. */
+/** A page of a PDF as a picture. */
 export interface PdfPage {
-  /** The scan's own JPEG, or an uncompressed TIFF of the drawn page. */
-  readonly bytes: Uint8Array;
-  readonly format: 'jpeg' | 'tiff';
+  /** The scan's own JPEG, or the page to be drawn. */
+  readonly picture: Uint8Array | DrawnPage;
   /** From the size of the page. */
   readonly dpi: number;
   readonly pages: number;
+}
+
+/** A page that is drawn as far as it is looked at: at 600 dpi all of it would be 104 MB. */
+export interface DrawnPage {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** The whole page, its sides divided by `factor`. */
+  reduced(factor: number): Rgb;
+  /** One box at full size. */
+  box(box: Box): Rgb;
+  /** All of it, as an uncompressed TIFF. */
+  tiff(): Uint8Array;
 }
 
 const POINTS_PER_INCH = 72;
@@ -33,7 +46,7 @@ const COLOURS = new Set([1, 3]);
  * One page of a PDF. A page that is one JPEG, as scanners write it, is handed on as it is; any other is drawn at the resolution of
  * its finest image.
  * @param page from 1
- * @throws AppError scan/no-such-page | scan/password | scan/too-large | scan/unreadable
+ * @throws AppError scan/no-such-page | scan/password | scan/too-large | scan/unreadable; what is drawn later throws the same
  */
 export async function pdfPage(file: Uint8Array, page: number, maxPixels: number): Promise<PdfPage> {
   try {
@@ -60,7 +73,7 @@ function ownJpeg(pdf: Pdfium, image: PageImage): Omit<PdfPage, 'pages'> | undefi
   const jpeg = pdf.memory().slice(at, at + size);
   if (!COLOURS.has(componentsOf(jpeg))) return undefined;
   const bytes = orientJpeg(jpeg, orientation);
-  return bytes && { bytes, format: 'jpeg', dpi: (dpiX + dpiY) / 2 };
+  return bytes && { picture: bytes, dpi: (dpiX + dpiY) / 2 };
 }
 
 /** Number of colour components, from the frame header; 0 when there is none. */
@@ -77,21 +90,47 @@ function drawn(pdf: Pdfium, page: number, images: readonly PageImage[], maxPixel
   const [wide, high] = [api.FPDF_GetPageWidthF(page) / POINTS_PER_INCH, api.FPDF_GetPageHeightF(page) / POINTS_PER_INCH];
   const finest = Math.max(0, ...images.flatMap(({ dpiX, dpiY }) => [dpiX, dpiY]));
   const dpi = finest > 0 ? Math.min(MOST_DPI, finest) : DRAWN_DPI;
-  const [width, height] = [Math.round(wide * dpi), Math.round(high * dpi)];
-  if (!(width > 0) || !(height > 0)) throw new AppError('scan/unreadable', { cause: new Error('PDF page without size') });
-  if (width * height > maxPixels) throw new AppError('scan/too-large', { params: { maxMegapixels: Math.floor(maxPixels / 1e6) } });
-  const { bytes, pixels } = rawTiff(width, height, dpi);
+  const [widthPx, heightPx] = [Math.round(wide * dpi), Math.round(high * dpi)];
+  if (!(widthPx > 0) || !(heightPx > 0)) throw new AppError('scan/unreadable', { cause: new Error('PDF page without size') });
+  if (widthPx * heightPx > maxPixels) throw new AppError('scan/too-large', { params: { maxMegapixels: Math.floor(maxPixels / 1e6) } });
+  const whole = { left: 0, top: 0 };
+  const pixels = (width: number, height: number): Uint8Array => new Uint8Array(width * height * 3);
+  const picture: DrawnPage = {
+    widthPx,
+    heightPx,
+    reduced: (factor) => {
+      const [width, height] = [Math.round(widthPx / factor), Math.round(heightPx / factor)];
+      return { data: draw(pdf, page, { ...whole, width, height }, width, height, pixels(width, height)), width, height };
+    },
+    box: (box) => ({ data: draw(pdf, page, box, widthPx, heightPx, pixels(box.width, box.height)), width: box.width, height: box.height }),
+    tiff: () => {
+      const { bytes, pixels: into } = rawTiff(widthPx, heightPx, dpi);
+      draw(pdf, page, { ...whole, width: widthPx, height: heightPx }, widthPx, heightPx, into);
+      return bytes;
+    },
+  };
+  return { picture, dpi };
+}
+
+/** Draws a box of a page of `wide` × `high` pixels into `into`, as R, G, B. */
+function draw({ api, memory }: Pdfium, page: number, { left, top, width, height }: Box, wide: number, high: number, into: Uint8Array): Uint8Array {
   const lines = Math.min(height, Math.max(1, Math.floor(BAND_PIXELS / width)));
-  const bitmap = api.FPDFBitmap_CreateEx(width, lines, FPDFBITMAP_BGR, 0, 0);
-  if (bitmap === 0) throw new AppError('scan/too-large', { params: { maxMegapixels: Math.floor(maxPixels / 1e6) } });
-  for (let top = 0; top < height; top += lines) {
-    api.FPDFBitmap_FillRect(bitmap, 0, 0, width, lines, 0xffffffff);
-    api.FPDF_RenderPageBitmap(bitmap, page, 0, -top, width, height, 0, FPDF_ANNOT);
-    const [from, stride] = [api.FPDFBitmap_GetBuffer(bitmap), api.FPDFBitmap_GetStride(bitmap)];
-    const memory = pdf.memory();
-    for (let y = 0; y < Math.min(lines, height - top); y += 1) turnColours(memory, from + y * stride, pixels, (top + y) * width * 3, width);
+  try {
+    const bitmap = api.FPDFBitmap_CreateEx(width, lines, FPDFBITMAP_BGR, 0, 0);
+    if (bitmap === 0) throw new AppError('scan/too-large', { params: { maxMegapixels: Math.floor((wide * high) / 1e6) } });
+    for (let from = 0; from < height; from += lines) {
+      api.FPDFBitmap_FillRect(bitmap, 0, 0, width, lines, 0xffffffff);
+      api.FPDF_RenderPageBitmap(bitmap, page, -left, -top - from, wide, high, 0, FPDF_ANNOT);
+      const [at, stride] = [api.FPDFBitmap_GetBuffer(bitmap), api.FPDFBitmap_GetStride(bitmap)];
+      const bytes = memory();
+      for (let y = 0; y < Math.min(lines, height - from); y += 1) turnColours(bytes, at + y * stride, into, (from + y) * width * 3, width);
+    }
+    api.FPDFBitmap_Destroy(bitmap);
+    return into;
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+    throw new AppError('scan/unreadable', { cause: thrown }); // PDFium gave up in the midst
   }
-  return { bytes, format: 'tiff', dpi };
 }
 
 /** A line of B, G, R as R, G, B. */
