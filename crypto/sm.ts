@@ -138,7 +138,13 @@ export function sm2GenerateKeyPair(): Sm2KeyPair {
 function sm4Ecb(key: Uint8Array, blocks: Uint8Array, direction: 'encrypt' | 'decrypt'): Uint8Array {
   if (key.length !== 16) throw new RangeError('An SM4 key is 16 bytes');
   if (blocks.length === 0 || blocks.length % 16 !== 0) throw new RangeError('SM4-ECB without padding takes whole 16-byte blocks');
-  return Uint8Array.from(sm4Cipher[direction](blocks, key, { mode: 'ecb', padding: 'none', output: 'array' }));
+  const given = Uint8Array.from(blocks);
+  const made = sm4Cipher[direction](given, key, { mode: 'ecb', padding: 'none', output: 'array' });
+  const result = Uint8Array.from(made);
+  // Either may hold a PIN: only the caller's own copies stay.
+  given.fill(0);
+  made.fill(0);
+  return result;
 }
 
 /** SM4-ECB (GB/T 32907) without padding; data must be whole 16-byte blocks. */

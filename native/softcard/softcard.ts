@@ -72,9 +72,11 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
     if (rest.length < 20 || (rest.length - 4) % 16 !== 0) fail(sw.length);
     const random = takeChallenge();
     check(() => equal(pinMac(provingKey, random, data.subarray(0, -4)), data.subarray(-4)));
-    const newPin = unpadded(sm4EcbDecrypt(provingKey, rest.subarray(0, -4))) ?? fail(sw.wrongData);
+    const plain = sm4EcbDecrypt(provingKey, rest.subarray(0, -4));
+    const newPin = unpadded(plain) ?? fail(sw.wrongData);
     verified = false;
     pins.setUserPin(sm3(newPin));
+    plain.fill(0);
   }
 
   const commands: Readonly<Record<number, (command: CommandApdu, data: Uint8Array) => Uint8Array | void>> = {
@@ -219,7 +221,7 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 /** Takes 80 and zeros off; undefined when they are not there or nothing is left. */
 function unpadded(bytes: Uint8Array): Uint8Array | undefined {
   const end = bytes.findLastIndex((byte) => byte !== 0);
-  return end > 0 && bytes[end] === 0x80 ? bytes.slice(0, end) : undefined;
+  return end > 0 && bytes[end] === 0x80 ? bytes.subarray(0, end) : undefined;
 }
 
 function withCheckByte(atr: readonly number[]): Uint8Array {
