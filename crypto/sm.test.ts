@@ -17,8 +17,6 @@ import {
   sm2VerifyDigest,
   sm3,
   sm3Digest,
-  sm4EcbDecrypt,
-  sm4EcbEncrypt,
 } from './sm.ts';
 import { openssl, sm2PublicPem, sm2RawSignature, sm2DerSignature } from './testing/openssl.ts';
 
@@ -37,22 +35,6 @@ describe('SM3, GB/T 32905 annex A', () => {
       const expected = execFileSync('openssl', ['dgst', '-sm3', '-binary'], { input: message });
       expect(hex(sm3(message))).toBe(hex(expected));
     }
-  });
-});
-
-describe('SM4, GB/T 32907 annex A', () => {
-  const key = bytes('0123456789abcdeffedcba9876543210');
-  it('gives the standard’s value and turns it back', () => {
-    const block = sm4EcbEncrypt(key, key);
-    expect(hex(block)).toBe('681edf34d206965e86b3e94f536e4246');
-    expect(hex(sm4EcbDecrypt(key, block))).toBe(hex(key));
-  });
-  it.each([
-    ['key', 15, 16],
-    ['part of a block', 16, 15],
-    ['nothing', 16, 0],
-  ])('refuses a wrong length: %s', (_what, keyBytes, dataBytes) => {
-    expect(() => sm4EcbEncrypt(new Uint8Array(keyBytes), new Uint8Array(dataBytes))).toThrow(RangeError);
   });
 });
 

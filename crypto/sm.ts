@@ -1,9 +1,9 @@
-import { sm2, sm3 as sm3Hex, sm4 as sm4Cipher } from 'sm-crypto-v2';
+import { sm2, sm3 as sm3Hex } from 'sm-crypto-v2';
 import { type MultiplesTable, multiplesTable } from './sm2/multiply.ts';
 import { type AffinePoint, pointAt } from './sm2/point.ts';
 import { ORDER, verifyEquation } from './sm2/verify.ts';
 
-// Signing, SM3 and SM4 are the library's; verification, which only sees public values, is sm2/: six times faster. See docs/decisions.md.
+// Signing and SM3 are the library's; verification, which only sees public values, is sm2/: six times faster. See docs/decisions.md.
 
 /** SM3(Z‖M) or a plain SM3: 32 bytes. */
 export type Sm3Digest = Uint8Array & { readonly __brand: 'Sm3Digest' };
@@ -134,19 +134,3 @@ export function sm2GenerateKeyPair(): Sm2KeyPair {
   const pair = sm2.generateKeyPairHex();
   return { privateKey: fromHex(pair.privateKey), publicKey: fromHex(pair.publicKey) };
 }
-
-function sm4Ecb(key: Uint8Array, blocks: Uint8Array, direction: 'encrypt' | 'decrypt'): Uint8Array {
-  if (key.length !== 16) throw new RangeError('An SM4 key is 16 bytes');
-  if (blocks.length === 0 || blocks.length % 16 !== 0) throw new RangeError('SM4-ECB without padding takes whole 16-byte blocks');
-  const given = Uint8Array.from(blocks);
-  const made = sm4Cipher[direction](given, key, { mode: 'ecb', padding: 'none', output: 'array' });
-  const result = Uint8Array.from(made);
-  // Either may hold a PIN: only the caller's own copies stay.
-  given.fill(0);
-  made.fill(0);
-  return result;
-}
-
-/** SM4-ECB (GB/T 32907) without padding; data must be whole 16-byte blocks. */
-export const sm4EcbEncrypt = (key: Uint8Array, blocks: Uint8Array): Uint8Array => sm4Ecb(key, blocks, 'encrypt');
-export const sm4EcbDecrypt = (key: Uint8Array, blocks: Uint8Array): Uint8Array => sm4Ecb(key, blocks, 'decrypt');

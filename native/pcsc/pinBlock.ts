@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { sm3, sm4EcbEncrypt } from '../../crypto/sm.ts';
+import { unmovedBytes } from '../../contract/pinBlock.ts';
+import { sm3 } from '../../crypto/sm.ts';
+import { sm4EcbEncrypt } from '../../crypto/sm4.ts';
 
 /** First 16 bytes of the profile's hash of the PIN: the key of its PIN block. Wipe it after use. */
 export function pinKey(pin: Uint8Array, hash: 'sha1' | 'sm3'): Uint8Array {
@@ -35,7 +37,7 @@ export function pinMac(key: Uint8Array, challenge: Uint8Array, message: Uint8Arr
 
 /** 80 and zeros up to the next whole block; always at least the 80. */
 function padded(bytes: Uint8Array): Uint8Array {
-  const out = new Uint8Array((Math.floor(bytes.length / 16) + 1) * 16);
+  const out = unmovedBytes((Math.floor(bytes.length / 16) + 1) * 16);
   out.set(bytes);
   out[bytes.length] = 0x80;
   return out;

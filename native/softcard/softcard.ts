@@ -1,5 +1,6 @@
 import { constants, createPrivateKey, privateEncrypt, randomBytes, timingSafeEqual } from 'node:crypto';
-import { sm2PublicKeyOf, sm2SignDigest, sm3, sm3Digest, sm4EcbDecrypt } from '../../crypto/sm.ts';
+import { sm2PublicKeyOf, sm2SignDigest, sm3, sm3Digest } from '../../crypto/sm.ts';
+import { sm4EcbDecrypt } from '../../crypto/sm4.ts';
 import type { PrivateKey } from '../../crypto/testing/testCa.ts';
 import { decodeApdu, type CommandApdu } from '../pcsc/apdu.ts';
 import { ins } from '../pcsc/gmt0017.ts';

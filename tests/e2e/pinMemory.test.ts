@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sm3 } from '../../crypto/sm.ts';
+import { DEMO_ADMIN_PIN } from '../../native/softcard/sandboxCards.ts';
 import { buildRenderer } from '../../scripts/build/renderer.ts';
 import type { Order, Report } from './pinMemory/orders.ts';
 import { type Pattern, patternsOf, scanMemory } from './support/memoryScan.ts';
@@ -20,6 +21,8 @@ const folder = mkdtempSync(join(tmpdir(), 'pin-memory-'));
 const snapshots = join(folder, 'snapshots');
 const pin = freshSecret();
 const planted = freshSecret();
+/** The card's PIN now. */
+let current = pin;
 let client: ChildProcess;
 let nativeHost: number;
 let cardId: string;
@@ -95,6 +98,26 @@ describe('the PIN in memory', () => {
     }
   });
 
+  it.each(['changePin', 'unblockPin'] as const)('of a new PIN: neither it nor what proves it lies anywhere as text, while typed or after %s', async (act) => {
+    const next = freshSecret();
+    // The demo's admin PIN stands in the program itself, and so cannot be looked for.
+    const [proof, secrets] = act === 'changePin' ? [current, [current, next]] : [DEMO_ADMIN_PIN, [next]];
+    const patterns = secrets.flatMap((secret, at) => patternsOf(`secret ${at}`, secret));
+    const window = report('pin-window');
+    const answer = report('answer');
+    client.send({ order: 'call', area: 'cardTools', name: act, input: { cardId } } satisfies Order);
+    await window;
+    for (const [at, value] of [proof, next, next].entries()) {
+      if (at > 0) await order({ order: 'key', key: 'Tab' });
+      for (const key of value) await order({ order: 'key', key });
+    }
+    expect(find(patterns)).toEqual([]);
+    await order({ order: 'key', key: 'Enter' });
+    expect((await answer).ok).toBe(true);
+    expect(find(patterns)).toEqual([]);
+    current = next;
+  });
+
   it('lies in no heap snapshot of renderer, main or native host; what is planted there does', async () => {
     await order({ order: 'snapshot' });
     process.kill(nativeHost, 'SIGUSR2');
@@ -109,7 +132,7 @@ describe('the PIN in memory', () => {
     };
     for (const name of [/^main/, /^renderer/, /^Heap/]) {
       const text = await written(name);
-      expect({ name: name.source, planted: text.includes(planted), pin: text.includes(pin) }).toEqual({ name: name.source, planted: true, pin: false });
+      expect({ name: name.source, planted: text.includes(planted), pin: [pin, current].some((one) => text.includes(one)) }).toEqual({ name: name.source, planted: true, pin: false });
     }
   });
 });
