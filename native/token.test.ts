@@ -130,7 +130,7 @@ describe('PC/SC result codes', () => {
     ['SCardTransmit error: Card was removed.(0xffffffff80100069)', 'card/removed'],
     ['SCardConnect error: Service not available.(0x8010001d)', 'card/service-stopped'],
     ['SCardTransmit error: Transaction failed.(0x80100016)', 'card/communication'],
-    ['SCardConnect error: Reader is unavailable.(0x80100017)', 'card/removed'],
+    ['SCardConnect error: Reader is unavailable.(0x80100017)', 'card/reader-removed'],
     ['Card Reader not connected', 'card/communication'],
   ])('%s is %s', (message, code) => {
     expect(pcscError(new Error(message)).code).toBe(code);
