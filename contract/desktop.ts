@@ -64,6 +64,9 @@ export const DesktopPasswordOutcome = z.discriminatedUnion('outcome', [
 ]);
 export type DesktopPasswordOutcome = z.infer<typeof DesktopPasswordOutcome>;
 
+/** Choices of the screen that it may remember; what decides over cards and trust has calls of its own. */
+export const ScreenSetting = z.union([z.enum(['menu.folded', 'screen.millimetre', 'cards.last-reader', 'cards.expiryReminderDays']), z.string().regex(/^columns\.[a-z-]{1,40}$/)]);
+
 /** What keeps drafts: the screens named here, and every wizard under its own name, so that a new one needs no line here. */
 export const DraftKind = z.union([
   z.enum(['card-login', 'password-login', 'activation', 'bind-card', 'seal', 'signature']),
@@ -126,7 +129,7 @@ export const desktopApi = {
     network: call(none, NetworkState),
     /** Remembered choices of the screen, e.g. the columns of a list. Not for personal data. */
     setting: call(z.object({ key: z.string().max(100) }), z.object({ value: z.json().nullable() })),
-    setSetting: call(z.object({ key: z.string().max(100), value: z.json() }), done),
+    setSetting: call(z.object({ key: ScreenSetting, value: z.json() }), done),
   },
   cards: {
     list: call(none, z.custom<CardsSnapshot>()),
@@ -144,6 +147,8 @@ export const desktopApi = {
     exportCertificate: call(z.object({ cardId, type: z.enum(['pem', 'cer']) }), Exported),
     /** The official control: whether the user has enabled it, and whether anybody listens on its port. */
     control: call(none, z.object({ enabled: z.boolean(), runs: z.boolean() })),
+    /** Enables it or not, from the next start on; audited. */
+    setControl: call(z.object({ enabled: z.boolean() }), done),
     /** Opens its launcher. `off`: it is not enabled. `failed`: the operating system could not be asked. */
     startControl: call(none, z.object({ outcome: z.enum(['asked', 'runs', 'off', 'failed']) })),
     authorities: call(none, z.object({ items: z.array(TrustedAuthority) })),

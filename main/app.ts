@@ -6,7 +6,7 @@ import type { ControlSetup } from '../contract/nativeHost.ts';
 import { createApduTrace } from './card/apduTrace.ts';
 import { auditTrail } from './card/auditTrail.ts';
 import { type CardDesk, createCardDesk } from './card/cardDesk.ts';
-import { CONTROL_SETTING } from './card/controlService.ts';
+import { controlEnabled } from './card/controlService.ts';
 import type { ForkProcess } from './card/hostProcess.ts';
 import { type NativeHost, type NativeHostOptions, startNativeHost } from './card/nativeHost.ts';
 import { watchWake } from './card/wakeWatch.ts';
@@ -33,7 +33,7 @@ export interface RunOptions {
   /** Default true. False: soft cards only, for tests and the tour on a machine whose readers are in use. */
   readonly pcsc?: boolean;
   /**
-   * The installed official control beside the readers. True: when the user has enabled it (`CONTROL_SETTING`); an address: always. Demo mode never
+   * The installed official control beside the readers. True: when the user has enabled it (`controlEnabled`); an address: always. Demo mode never
    * uses it. Default false.
    */
   readonly control?: ControlSetup;
@@ -77,7 +77,7 @@ export async function runApp(host: WindowHost, options: RunOptions): Promise<Run
     const store = await openStore({ directory: options.dataDirectory, keyKeeper: host.keyKeeper });
     cleanUp.defer(() => store.close());
 
-    const { native, desk, demo } = await startCards({ ...options, control: options.control === true ? store.settings.get(CONTROL_SETTING) === true : (options.control ?? false) }, store.softcards.load());
+    const { native, desk, demo } = await startCards({ ...options, control: options.control === true ? controlEnabled(store) : (options.control ?? false) }, store.softcards.load());
     cleanUp.defer(() => native.close());
     native.on((event) => {
       if (event.event !== 'softcards') return;

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { SealedSettings } from '../store/sealedSettings.ts';
 
 /** Set on the card tools' page; off until then: whoever listens on the control's port is given the PIN. */
 export const CONTROL_SETTING = 'card.control';
@@ -8,6 +9,11 @@ export const CONTROL_PORTS = [61_232, 61_231] as const;
 export const CONTROL_LAUNCHER = 'singlewindow://Restart';
 
 const LIMIT_MS = 2_000;
+
+/** Whether the user has enabled the control. Sealed: another program that writes into the store enables nothing. */
+export function controlEnabled({ sealedSettings }: { readonly sealedSettings: SealedSettings }): boolean {
+  return sealedSettings.get(CONTROL_SETTING) === true;
+}
 
 /** Whether anybody listens where the control does. Nothing is said to them. */
 export async function controlListens(ports: readonly number[] = CONTROL_PORTS): Promise<boolean> {

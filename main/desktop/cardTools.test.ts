@@ -194,13 +194,19 @@ describe('starting the official control', () => {
     let started = 0;
     let took = true;
     const host = { startControl: async () => ((started += 1), took) };
-    const calls = cardToolsCalls({ store, host, demo: false } as unknown as DesktopContext);
+    const noted: string[] = [];
+    const calls = cardToolsCalls({ store, host, demo: false, audit: (event: string) => noted.push(event) } as unknown as DesktopContext);
+    // What another program writes into the plain settings enables nothing.
+    store.settings.set('card.control', true);
     expect(await calls.control({})).toEqual({ enabled: false, runs: false });
     expect(await calls.startControl({})).toEqual({ outcome: 'off' });
-    store.settings.set('card.control', true);
+    await calls.setControl({ enabled: true });
     expect(await calls.startControl({})).toEqual({ outcome: 'asked' });
     took = false;
     expect(await calls.startControl({})).toEqual({ outcome: 'failed' });
     expect(started).toBe(2);
+    await calls.setControl({ enabled: false });
+    expect(await calls.startControl({})).toEqual({ outcome: 'off' });
+    expect(noted).toEqual(['control-enabled', 'control-disabled']);
   });
 });

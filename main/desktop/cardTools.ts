@@ -7,7 +7,7 @@ import { createRevocationDesk, type RevocationVerdict } from '../../crypto/revoc
 import { revocationTransport } from '../../crypto/revocation/transport.ts';
 import { revocationAddresses } from '../../crypto/usage.ts';
 import { readX509 } from '../../crypto/x509.ts';
-import { CONTROL_SETTING, controlListens } from '../card/controlService.ts';
+import { CONTROL_SETTING, controlEnabled, controlListens } from '../card/controlService.ts';
 import { setNewPin } from '../card/newPin.ts';
 import { createAuthorities } from '../certificates/authorities.ts';
 import { certificateView } from '../certificates/view.ts';
@@ -21,8 +21,6 @@ const MAX_AUTHORITY_FILE = 256 * 1024;
 export function cardToolsCalls(context: DesktopContext): DesktopHandlers['cardTools'] {
   const { native, store, files, audit, host } = context;
   const authorities = createAuthorities(store.sealedSettings, context.demo);
-
-  const controlEnabled = (): boolean => store.settings.get(CONTROL_SETTING) === true;
 
   const certificateOf = async (cardId: string): Promise<EportCertificate> => readCertificate(await native.certificate(cardId));
 
@@ -54,9 +52,14 @@ export function cardToolsCalls(context: DesktopContext): DesktopHandlers['cardTo
       const pem = ['-----BEGIN CERTIFICATE-----', ...base64, '-----END CERTIFICATE-----', ''].join('\n');
       return writeExport(host, { name: `certificate-${cardNo.slice(-4)}`, type, bytes: type === 'pem' ? Buffer.from(pem) : der });
     },
-    control: async () => ({ enabled: controlEnabled(), runs: await controlListens() }),
+    control: async () => ({ enabled: controlEnabled(store), runs: await controlListens() }),
+    setControl: async ({ enabled }) => {
+      store.sealedSettings.set(CONTROL_SETTING, enabled);
+      audit(enabled ? 'control-enabled' : 'control-disabled', {});
+      return {};
+    },
     startControl: async () => {
-      if (!controlEnabled()) return { outcome: 'off' };
+      if (!controlEnabled(store)) return { outcome: 'off' };
       if (await controlListens()) return { outcome: 'runs' };
       return { outcome: (await host.startControl()) ? 'asked' : 'failed' };
     },

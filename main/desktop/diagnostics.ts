@@ -1,5 +1,5 @@
 import type { DesktopHandlers, DoctorReport, Locale, TraceState, WindowMeasures } from '../../contract/desktop.ts';
-import { CONTROL_SETTING } from '../card/controlService.ts';
+import { controlEnabled } from '../card/controlService.ts';
 import { askServer } from '../doctor/askServer.ts';
 import { controlVersion } from '../doctor/controlVersion.ts';
 import { examine } from '../doctor/doctor.ts';
@@ -41,7 +41,7 @@ export function diagnosticsCalls(context: DiagnosticsContext): DesktopHandlers['
         serverUrl: context.serverUrl,
         askServer: () => askServer(remote),
         store: () => store.health(),
-        controlEnabled: store.settings.get(CONTROL_SETTING) === true,
+        controlEnabled: controlEnabled(store),
         dataDirectory,
         keyKeeping: host.keyKeeper.keeping,
         environment: process.env,

@@ -37,6 +37,14 @@ describe('dispatch', () => {
     expect(await dispatch('seals', 'list', {})).toEqual({ ok: true, value: { page: 1, pageSize: 20 } });
   });
 
+  it('lets the page write choices of the screen, and nothing that decides over cards or trust', async () => {
+    const { dispatch } = door();
+    for (const key of ['menu.folded', 'columns.my-cards', 'cards.last-reader']) expect(await dispatch('app', 'setSetting', { key, value: 1 })).toMatchObject({ ok: true });
+    for (const key of ['card.control', 'app.locale', 'trust.authorities', 'device.id', 'columns.', 'columns.../x', '']) {
+      expect(await dispatch('app', 'setSetting', { key, value: true }), key).toMatchObject({ ok: false, error: { code: 'input/invalid' } });
+    }
+  });
+
   it.each([['session', 'constructor'], ['__proto__', 'toString'], ['session', '__proto__'], ['nope', 'nope'], ['session', 'hasOwnProperty']])(
     'refuses %s.%s, which is no call',
     async (area, name) => {

@@ -31,6 +31,15 @@ describe('starting the official control', () => {
     expect(wrapper.get('[role="status"]').text()).toContain(words);
   });
 
+  it('the card tools enable the control by a call of its own, not as a choice of the screen', async () => {
+    const main = fakeDesktop({ 'cardTools.setControl': () => ({}) });
+    const { wrapper } = await show(ControlPanel);
+    await wrapper.get('[data-testid="control-enabled"]').setValue(true);
+    await flushPromises();
+    expect(main.callsOf('cardTools.setControl')).toEqual([{ enabled: true }]);
+    expect(main.callsOf('app.setSetting')).toEqual([]);
+  });
+
   it('other lines offer nothing', async () => {
     fakeDesktop();
     const { wrapper } = await show(CheckLine, { props: { check: { id: 'disk', level: 'green', title: 'x', found: 'y' } } });
