@@ -12,11 +12,13 @@ export default defineConfig({
           include: ['{contract,crypto,native,main,scripts}/**/*.test.ts'],
           environment: 'node',
           setupFiles,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
-      { extends: './renderer/vite.config.ts', test: { name: 'renderer', root: '.', include: ['renderer/**/*.test.ts'], environment: 'happy-dom', setupFiles: ['./renderer/testing/allTexts.ts'] } },
+      { extends: './renderer/vite.config.ts', test: { name: 'renderer', root: '.', include: ['renderer/**/*.test.ts'], environment: 'happy-dom', setupFiles: ['./renderer/testing/allTexts.ts'], testTimeout: 30_000 } },
       {
-        test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node', setupFiles, globalSetup: ['./server/testing/globalSetup.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+        test: { name: 'server', include: ['server/**/*.test.ts'], environment: 'node', setupFiles, globalSetup: ['./server/testing/globalSetup.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         // One pcscd for all of them: never side by side.
