@@ -181,6 +181,8 @@ static RESPONSECODE awaitNews(DWORD lun, int timeout) {
   struct pollfd waited[] = {{.fd = reader->stop[slot][0], .events = POLLIN}, {.fd = reader->news[slot], .events = POLLIN}};
   poll(waited, 2, reader->news[slot] < 0 ? LOOK_AGAIN : timeout);
   uint8_t bytes[64];
+  /* pcscd stops the wait to end the thread, and to begin another with the right time after a card was connected to or let go. */
+  if (waited[0].revents & POLLIN && read(reader->stop[slot][0], bytes, sizeof bytes) <= 0) return IFD_COMMUNICATION_ERROR;
   if (waited[1].revents && recv(reader->news[slot], bytes, sizeof bytes, MSG_DONTWAIT) <= 0) {
     close(reader->news[slot]);
     reader->news[slot] = -1;
