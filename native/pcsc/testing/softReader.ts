@@ -153,7 +153,11 @@ export async function openSoftReader(path: string, { slots: count = 1, onControl
     let work: Promise<void> = Promise.resolve();
     wire.on('data', (chunk) => {
       const { listensTo, commands } = read(chunk);
-      if (listensTo !== undefined) slotOf(listensTo).news.add(wire);
+      if (listensTo !== undefined) {
+        slotOf(listensTo).news.add(wire);
+        // A card that came or went between the service's last look and now is news too.
+        wire.write(Uint8Array.of(1));
+      }
       if (commands.length > 0) speaking.add(wire);
       for (const command of commands) {
         work = work.then(async () => {
