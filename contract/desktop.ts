@@ -10,8 +10,11 @@ import { Session } from './api/session.ts';
 import { terms } from './api/terms.ts';
 import type { CardsSnapshot, TrayCard } from './card.ts';
 import { Day, Instant, Paging, pageOf } from './fields.ts';
+import { AppInfo, Locale, NetworkState, ScreenSetting } from './desktop/app.ts';
 import { call, done, none } from './desktop/call.ts';
 import type { DesktopCall } from './desktop/call.ts';
+import { DoctorReport, TraceState, WindowMeasures } from './desktop/diagnostics.ts';
+import { Draft, DraftData, DraftHead, DraftKind } from './desktop/drafts.ts';
 import { Picture, picturesArea } from './desktop/pictures.ts';
 import { preparedArea, SealForm, submissionArea } from './desktop/prepared.ts';
 import { passwordResetArea, recoveryArea } from './desktop/recovery.ts';
@@ -23,34 +26,13 @@ import { Exported } from './desktop/prepared.ts';
 import type { Answer } from './result.ts';
 
 export type { DesktopCall } from './desktop/call.ts';
+export * from './desktop/app.ts';
+export * from './desktop/diagnostics.ts';
+export * from './desktop/drafts.ts';
 export * from './desktop/pictures.ts';
 export * from './desktop/prepared.ts';
 export * from './desktop/uploads.ts';
 export * from './desktop/scanner.ts';
-
-export const Locale = z.enum(['zh-CN', 'en']);
-export type Locale = z.infer<typeof Locale>;
-
-export const AppInfo = z.object({
-  version: z.string(),
-  host: z.enum(['electron', 'chromium']),
-  demo: z.boolean(),
-  locale: Locale,
-  /** Origin of the remote API, for display. */
-  server: z.string(),
-  /** How the data key is kept, to be told honestly: `os` by the operating system, `file` in a 0600 file. */
-  keyKeeping: z.enum(['os', 'file']),
-  /** What start-up had to mend or found wrong, e.g. a store restored from its backup. */
-  startNotices: z.array(z.object({ messageKey: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })),
-});
-export type AppInfo = z.infer<typeof AppInfo>;
-
-export const NetworkState = z.object({
-  online: z.boolean(),
-  /** Server clock minus this PC's, seconds; set once known. */
-  clockSkewSeconds: z.number().optional(),
-});
-export type NetworkState = z.infer<typeof NetworkState>;
 
 /** The outcome of a card login without its token: that stays in main. */
 export type DesktopCardOutcome =
@@ -63,56 +45,6 @@ export const DesktopPasswordOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('first-login'), ticket: z.string(), mobileMasked: z.string().optional() }),
 ]);
 export type DesktopPasswordOutcome = z.infer<typeof DesktopPasswordOutcome>;
-
-/** Choices of the screen that it may remember; what decides over cards and trust has calls of its own. */
-export const ScreenSetting = z.union([z.enum(['menu.folded', 'screen.millimetre', 'cards.last-reader', 'cards.expiryReminderDays']), z.string().regex(/^columns\.[a-z-]{1,40}$/)]);
-
-/** What keeps drafts: the screens named here, and every wizard under its own name, so that a new one needs no line here. */
-export const DraftKind = z.union([
-  z.enum(['card-login', 'password-login', 'activation', 'bind-card', 'seal', 'signature']),
-  z.custom<`wizard/${string}`>((kind) => typeof kind === 'string' && /^wizard\/[a-z-]{1,40}$/.test(kind)),
-]);
-export type DraftKind = z.infer<typeof DraftKind>;
-/** JSON of the wizard's fields. Never holds a PIN, password or code: main refuses such keys. */
-export const DraftData = z.record(z.string(), z.json());
-export const DraftHead = z.object({
-  draftId: z.string(),
-  kind: DraftKind,
-  title: z.string(),
-  step: z.string(),
-  updatedAt: Instant,
-});
-export type DraftHead = z.infer<typeof DraftHead>;
-export const Draft = DraftHead.extend({ data: DraftData, pictures: z.array(Picture) });
-
-/** One thing that was looked at on this PC. Texts in the language asked for; nothing personal in them. */
-export const DoctorCheck = z.object({
-  id: z.string(),
-  level: z.enum(['green', 'amber', 'red']),
-  title: z.string(),
-  found: z.string(),
-  /** What to do, where there is something to do. */
-  advice: z.string().optional(),
-  /** What the page can do about it at once. */
-  action: z.enum(['start-control']).optional(),
-});
-export type DoctorCheck = z.infer<typeof DoctorCheck>;
-export const DoctorReport = z.object({ checks: z.array(DoctorCheck), versions: z.record(z.string(), z.string()), at: Instant });
-export type DoctorReport = z.infer<typeof DoctorReport>;
-
-/** The APDU trace: `until` is when it ends by itself, null while it is off. */
-export const TraceState = z.object({ until: Instant.nullable() });
-export type TraceState = z.infer<typeof TraceState>;
-
-/** What only the window knows of itself; device-independent pixels. */
-export const WindowMeasures = z.object({
-  widthPx: z.number().min(0).max(100_000),
-  heightPx: z.number().min(0).max(100_000),
-  /** Device pixels per pixel: the operating system's scaling times the page's zoom. */
-  scale: z.number().min(0).max(100),
-  userAgent: z.string().max(500),
-});
-export type WindowMeasures = z.infer<typeof WindowMeasures>;
 
 const newPassword = { password: z.string().max(128), confirmation: z.string().max(128) };
 const cardId = z.string().min(1).max(300);

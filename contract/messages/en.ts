@@ -7,7 +7,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/no-reader': 'No card reader was found. Connect a reader or plug in an IKey; it is recognised automatically.',
   'card/no-card': 'There is no card in the reader. Insert an IC card or an IKey.',
   'card/removed': 'The card was taken out before this step was complete. Insert the same card and try again; what you filled in is kept.',
-  'card/reader-removed': 'The reader was unplugged before this step was complete. Connect it again with the same card in it and try again; what you filled in is kept.',
+  'card/reader-removed': 'The reader or IKey was unplugged before this step was complete. Connect it again, with the same card or IKey, and try again; what you filled in is kept.',
   'card/not-found': 'The chosen card was not found. Check that it is inserted and choose it again.',
   'card/unknown': 'This card is not recognised. Check that it is an E-Port IC card or IKey and that it is inserted the right way round.',
   'card/certificate-broken': 'The certificate on this card cannot be read. Try another reader; if that does not help, have the card checked at an E-Port office.',

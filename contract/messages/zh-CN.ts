@@ -10,7 +10,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/no-reader': '没有找到读卡器。请连接读卡器或插入 IKey，连接后会自动识别。',
   'card/no-card': '读卡器中没有卡。请插入 IC 卡或 IKey。',
   'card/removed': '卡已被拔出，本步没有完成。请重新插入同一张卡后再试，已填写的内容都在。',
-  'card/reader-removed': '读卡器已被拔下，本步没有完成。请重新连接读卡器，并插好同一张卡后再试，已填写的内容都在。',
+  'card/reader-removed': '读卡器或 IKey 已被拔下，本步没有完成。请重新连接并插好同一张卡或 IKey，然后再试；已填写的内容都在。',
   'card/not-found': '没有找到所选的卡。请确认卡已插好，再选择一次。',
   'card/unknown': '无法识别这张卡。请确认它是电子口岸的 IC 卡或 IKey，并且插入方向正确。',
   'card/certificate-broken': '这张卡里的证书无法读取。请换一个读卡器再试；仍不行时，请到电子口岸分中心检测。',

@@ -1,5 +1,6 @@
 import type { CardInfo, CardsSnapshot } from '../../contract/card.ts';
 import { AppError } from '../../contract/errors.ts';
+import { cardGone } from '../../contract/rules/cardGone.ts';
 import type { NativeHost } from './nativeHost.ts';
 
 const NOTHING: CardsSnapshot = { service: 'stopped', readers: [], cards: [] };
@@ -60,9 +61,7 @@ export function createCardDesk(native: Pick<NativeHost, 'on' | 'onState'>): Card
       waiting.set(controller, card.cardId);
       const stop = onChange((now) => {
         if (now.cards.some((candidate) => sameCard(candidate, card))) return;
-        // A service that stopped has no readers either.
-        const unplugged = now.service !== 'stopped' && !now.readers.includes(card.reader);
-        controller.abort(new AppError(unplugged ? 'card/reader-removed' : 'card/removed'));
+        controller.abort(new AppError(cardGone(card, now)));
       });
       const release = () => {
         waiting.delete(controller);

@@ -62,10 +62,9 @@ export function submitQueue(context: DesktopContext) {
     const records = new Map<string, SignedRecord>();
     const unmade: SubmissionResult[] = [];
     const toSign: { draftId: string; record: RecordToSign }[] = [];
-    const signedBefore = new Map<string, SignedRecord>();
     for (const { draftId, submission, signed } of entries) {
       if (signed?.cardNo === cardNo) {
-        signedBefore.set(draftId, { ...signed, sent: true });
+        records.set(draftId, { ...signed, sent: true });
         continue;
       }
       try {
@@ -74,18 +73,13 @@ export function submitQueue(context: DesktopContext) {
         unmade.push(failed(draftId, AppError.from(thrown)));
       }
     }
-    if (signedBefore.size > 0) keep(signedBefore);
     if (toSign.length > 0) {
       const made = await signRecords(context, { cardId, cardNo, purpose: 'batch' }, toSign.map(({ record }) => record), tell);
-      const fresh = new Map(toSign.map(({ draftId }, at) => [draftId, { record: made[at] ?? '', idempotencyKey: randomUUID(), cardNo, sent: true }]));
-      keep(fresh);
+      for (const [at, { draftId }] of toSign.entries()) records.set(draftId, { record: made[at] ?? '', idempotencyKey: randomUUID(), cardNo, sent: true });
     }
+    // Only now is any of them on its way: a PIN that was not given leaves what was signed before as it was.
+    if (records.size > 0) store.submissions.keepSigned(records);
     return { unmade, records };
-
-    function keep(signed: ReadonlyMap<string, SignedRecord>): void {
-      store.submissions.keepSigned(signed);
-      for (const [draftId, record] of signed) records.set(draftId, record);
-    }
   }
 
   /** @returns what went wrong; nothing when the server has it. */

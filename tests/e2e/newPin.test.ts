@@ -1,23 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyApp } from '../../bench/support/emptyApp.ts';
+import { describe, expect, it } from 'vitest';
 import type { CardInfo } from '../../contract/card.ts';
 import { PIN_BLOCK_BYTES } from '../../contract/pinBlock.ts';
 import type { PinPrompt } from '../../contract/pinWindow.ts';
 import { newPinQuestion, type NewPinAct, type NewPinMistake } from '../../main/card/newPinQuestion.ts';
-import { createChromiumHost } from '../../main/hosts/chromium.ts';
-import type { PinWindow, WindowHost } from '../../main/hosts/host.ts';
-import { buildRenderer } from '../../scripts/build/renderer.ts';
+import type { PinWindow } from '../../main/hosts/host.ts';
+import { axeFaults, useHostWindows } from './support/hostWindows.ts';
 import { pinPrompt, unmask } from './support/pinPrompt.ts';
 
 // Changing and unlocking a PIN in the PIN window as it is built, in a real browser, with main's own words.
-const folder = mkdtempSync(join(tmpdir(), 'new-pin-test-'));
-const complaints: string[] = [];
 const pictures = process.env.PIN_PICTURES;
+if (pictures) mkdirSync(pictures, { recursive: true });
 const OLD = '13572468';
 const NEXT = '73920518';
 const card: CardInfo = {
@@ -32,50 +26,23 @@ const card: CardInfo = {
   adminPinLength: { min: 6, max: 16 },
   pinActs: ['change', 'unblock'],
 };
-let host: WindowHost;
-let pin: Page;
-
-beforeAll(async () => {
-  await buildRenderer();
-  host = createChromiumHost({
-    headless: true,
-    profileDir: join(folder, 'profile'),
-    locale: 'zh-CN',
-    onPage: (kind, page) => {
-      if (kind === 'pin') pin = page;
-      page.on('pageerror', (error) => complaints.push(`${kind}: ${error.message}`));
-    },
-  });
-  await host.openMain(emptyApp);
-  if (pictures) mkdirSync(pictures, { recursive: true });
-});
-afterAll(async () => {
-  await host?.quit();
-  rmSync(folder, { recursive: true, force: true });
-});
+const windows = useHostWindows();
 
 async function open(act: NewPinAct, mistake?: NewPinMistake, of: CardInfo = card): Promise<{ window: PinWindow; prompt: PinPrompt }> {
   const prompt = pinPrompt({ ...newPinQuestion(of, act, 'zh-CN', mistake) });
-  return { window: await host.openPin(prompt), prompt };
+  return { window: await windows.host.openPin(prompt), prompt };
 }
 async function type(old: string, next: string, repeat: string): Promise<void> {
-  await pin.locator('#pin').pressSequentially(old);
-  await pin.locator('#new-pin').pressSequentially(next);
-  await pin.locator('#repeat-pin').pressSequentially(repeat);
+  await windows.pin.locator('#pin').pressSequentially(old);
+  await windows.pin.locator('#new-pin').pressSequentially(next);
+  await windows.pin.locator('#repeat-pin').pressSequentially(repeat);
   // What is right closes the window before the key is up.
-  await pin.keyboard.press('Enter').catch((thrown: unknown) => {
-    if (!pin.isClosed()) throw thrown;
+  await windows.pin.keyboard.press('Enter').catch((thrown: unknown) => {
+    if (!windows.pin.isClosed()) throw thrown;
   });
 }
-const textOf = (id: string) => pin.locator(id).textContent();
-const stillOpen = () => !pin.isClosed();
-
-async function axeFaults(): Promise<string[]> {
-  await pin.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  return await pin.evaluate<string[]>(
-    'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)))',
-  );
-}
+const textOf = (id: string) => windows.pin.locator(id).textContent();
+const stillOpen = () => !windows.pin.isClosed();
 
 describe.each(['change', 'unblock'] as const)('the PIN window for a new PIN: %s', (act) => {
   it('hands both over, each under its own part of the pad, and closes', async () => {
@@ -100,8 +67,8 @@ describe.each(['change', 'unblock'] as const)('the PIN window for a new PIN: %s'
     const { window } = await open(act);
     await type(OLD, unfit, unfit);
     expect(await textOf('#new-fault')).toContain(words);
-    expect(await pin.locator('#new-pin').getAttribute('aria-invalid')).toBe('true');
-    expect(await pin.evaluate('document.activeElement.id')).toBe('new-pin');
+    expect(await windows.pin.locator('#new-pin').getAttribute('aria-invalid')).toBe('true');
+    expect(await windows.pin.evaluate('document.activeElement.id')).toBe('new-pin');
     expect(stillOpen()).toBe(true);
     await window.close();
   });
@@ -110,14 +77,14 @@ describe.each(['change', 'unblock'] as const)('the PIN window for a new PIN: %s'
     const { window } = await open(act);
     await type(OLD, NEXT, '73920519');
     expect(await textOf('#repeat-fault')).toContain('不一致');
-    await pin.locator('#pin').press('End');
-    await pin.locator('#pin').press('Backspace');
-    await pin.locator('#pin').press('Backspace');
-    await pin.locator('#pin').press('Backspace');
-    await pin.keyboard.press('Enter');
+    await windows.pin.locator('#pin').press('End');
+    await windows.pin.locator('#pin').press('Backspace');
+    await windows.pin.locator('#pin').press('Backspace');
+    await windows.pin.locator('#pin').press('Backspace');
+    await windows.pin.keyboard.press('Enter');
     expect(await textOf('#fault')).not.toBe('');
     for (const [field, fault] of [['#pin', '#fault'], ['#new-pin', '#new-fault'], ['#repeat-pin', '#repeat-fault']] as const) {
-      await pin.locator(field).dispatchEvent('paste');
+      await windows.pin.locator(field).dispatchEvent('paste');
       expect(await textOf(fault)).toContain('不能粘贴');
     }
     await window.close();
@@ -125,12 +92,12 @@ describe.each(['change', 'unblock'] as const)('the PIN window for a new PIN: %s'
 
   it('the keypad types into the field that was used last', async () => {
     const { window } = await open(act);
-    await pin.click('#keypad-toggle');
-    await pin.locator('#new-pin').focus();
-    await pin.locator('#keypad button', { hasText: '7' }).click();
-    await pin.locator('#keypad button', { hasText: '3' }).click();
-    expect(await pin.locator('#new-pin').inputValue()).toBe('••');
-    expect(await pin.locator('#pin').inputValue()).toBe('');
+    await windows.pin.click('#keypad-toggle');
+    await windows.pin.locator('#new-pin').focus();
+    await windows.pin.locator('#keypad button', { hasText: '7' }).click();
+    await windows.pin.locator('#keypad button', { hasText: '3' }).click();
+    expect(await windows.pin.locator('#new-pin').inputValue()).toBe('••');
+    expect(await windows.pin.locator('#pin').inputValue()).toBe('');
     await window.close();
   });
 
@@ -144,31 +111,31 @@ describe.each(['change', 'unblock'] as const)('the PIN window for a new PIN: %s'
     ];
     for (const [name, mistake, of] of states) {
       const { window } = await open(act, mistake, of);
-      expect(await axeFaults()).toEqual([]);
-      const { width, height } = pin.viewportSize() ?? { width: 0, height: 0 };
-      const submit = await pin.locator('#submit').boundingBox();
+      expect(await axeFaults(windows.pin)).toEqual([]);
+      const { width, height } = windows.pin.viewportSize() ?? { width: 0, height: 0 };
+      const submit = await windows.pin.locator('#submit').boundingBox();
       expect((submit?.y ?? height) + (submit?.height ?? 0)).toBeLessThanOrEqual(height);
-      expect(await pin.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(await windows.pin.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       expect(height).toBeLessThanOrEqual(728);
-      if (pictures) await pin.screenshot({ path: join(pictures, `${act}-${name}.png`) });
+      if (pictures) await windows.pin.screenshot({ path: join(pictures, `${act}-${name}.png`) });
       await window.close();
     }
-    expect(complaints).toEqual([]);
+    expect(windows.complaints).toEqual([]);
   });
 
   it('the last try needs its tick', async () => {
     const { window, prompt } = await open(act, { wrong: 1 }, { ...card, pin: { state: 'ready', triesLeft: 1, triesMax: 5 } });
     await type(OLD, NEXT, NEXT);
     expect(stillOpen()).toBe(true);
-    await pin.locator('#last-try-tick').check();
-    await pin.locator('#submit').click();
+    await windows.pin.locator('#last-try-tick').check();
+    await windows.pin.locator('#submit').click();
     const outcome = await window.outcome;
     expect(outcome.kind === 'submitted' && unmask(outcome.masked, prompt.pad, 1)).toBe(NEXT);
   });
 
   it('one PIN block where two were asked for is told as lost', async () => {
     const { window } = await open(act);
-    await pin.evaluate(`window.pinWindow.submit(btoa('x'.repeat(${PIN_BLOCK_BYTES})))`);
+    await windows.pin.evaluate(`window.pinWindow.submit(btoa('x'.repeat(${PIN_BLOCK_BYTES})))`);
     expect(await window.outcome).toEqual({ kind: 'lost' });
   });
 });

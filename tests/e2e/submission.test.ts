@@ -210,6 +210,13 @@ describe('export of signed data', () => {
     await desktop.prepared.exportEsl({ draftId, cardId });
     const foreignCard = await enter('legal-b');
     await expect(desktop.prepared.exportEsl({ draftId, cardId: foreignCard })).rejects.toMatchObject({ code: 'submission/other-enterprise' });
+    // Submitted with another one whose PIN is not given: nothing was on its way, nor is it held back.
+    const again = await enter('legal');
+    const other = await queueSeal('二号章');
+    host.onPin(() => 'CANCEL');
+    await expect(desktop.submission.submit({ cardId: again, draftIds: [draftId, other] })).rejects.toMatchObject({ code: 'pin/cancelled' });
+    host.onPin(() => DEMO_PIN);
+    expect((await desktop.prepared.list({})).items.find((item) => item.draftId === draftId)?.queue).toMatchObject({ state: 'waiting', signed: true });
     await desktop.submission.withdraw({ draftIds: [draftId] });
     expect((await desktop.prepared.list({})).items.find((item) => item.draftId === draftId)?.queue).toBeUndefined();
   });

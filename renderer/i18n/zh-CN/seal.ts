@@ -340,7 +340,7 @@ export const seal = {
     working: '正在保存，请勿拔卡',
     step: {
       check: '核对卡介质与填写内容',
-      pin: '在弹出的密码窗口中输入卡密码',
+      pin: '在弹出的口令窗口中输入卡口令',
       sign: '法人卡签署印章数据',
       send: '服务器核验签名并登记',
     },
@@ -350,7 +350,7 @@ export const seal = {
     failed: '印章还没有保存',
     kept: '您填写的内容和印章图片都还在。',
     next: {
-      cancelled: '没有输入密码。准备好后可再试一次。',
+      cancelled: '没有输入口令。准备好后可再试一次。',
       remote: '可稍后重试，或先保存为草稿，恢复后再提交。',
       session: '请重新用法人卡登录，草稿会为您留着。',
       fields: '请返回修改用红字标出的内容。',
@@ -359,7 +359,7 @@ export const seal = {
     backToForm: '返回修改',
     keepDraft: '保存为草稿',
     queue: '加入提交队列',
-    queueHint: '稍后在印章工作台一次输入密码，与其他印章、签名一起提交',
+    queueHint: '稍后在印章工作台一次输入口令，与其他印章、签名一起提交',
   },
   modify: {
     loading: '正在读取印章…',

@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../contract/errors.ts';
 import { seal as texts } from '../../i18n/zh-CN/seal.ts';
 import { useNetworkStore } from '../../stores/network.ts';
-import { show, type FakeDesktop } from '../../testing/fakeDesktop.ts';
+import type { FakeDesktop } from '../../testing/fakeDesktop.ts';
+import { dialogText, openList } from '../../wizards/seal/testing/listStage.ts';
 import { byId, enter, legalCard, legalSession, sealDesktop, sealNamed } from '../../wizards/seal/testing/sealStage.ts';
 import SealsPage from './SealsPage.vue';
 import { PAGE_SIZE } from './useSealList.ts';
@@ -11,24 +12,7 @@ import { PAGE_SIZE } from './useSealList.ts';
 const seals = [sealNamed('a', 'enabled'), sealNamed('b', 'stopped')];
 const withSeals = () => sealDesktop({ 'seals.list': () => ({ items: seals, total: 2 }), 'seals.setState': () => seals[0], 'seals.remove': () => ({}) });
 
-async function open(main: FakeDesktop) {
-  const { wrapper } = await show(SealsPage);
-  await flushPromises();
-  const press = async (id: string) => {
-    // Dialogs lie outside the page, over the window's own part.
-    const inDialog = document.querySelector<HTMLElement>(`[role="dialog"] [data-testid="${id}"]`);
-    if (inDialog) inDialog.click();
-    else await byId(wrapper, id).trigger('click');
-    await flushPromises();
-  };
-  const choose = async (row: number) => {
-    await wrapper.findAll('[data-testid="seal-row"]')[row]?.trigger('click');
-    await flushPromises();
-  };
-  return { main, wrapper, press, choose };
-}
-
-const dialogText = () => document.querySelector('[role="dialog"]')?.textContent ?? '';
+const open = (main: FakeDesktop) => openList(SealsPage, main, 'seal-row');
 
 describe('印章制作, the list', () => {
   it('SEAL-5 asks by name, state, type and date made, from the first page', async () => {

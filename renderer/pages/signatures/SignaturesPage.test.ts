@@ -2,7 +2,8 @@ import { flushPromises } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../contract/errors.ts';
 import { signature as texts } from '../../i18n/zh-CN/signature.ts';
-import { show, type FakeDesktop } from '../../testing/fakeDesktop.ts';
+import type { FakeDesktop } from '../../testing/fakeDesktop.ts';
+import { dialogText, openList } from '../../wizards/seal/testing/listStage.ts';
 import { byId, enter, legalCard, legalSession } from '../../wizards/seal/testing/sealStage.ts';
 import { signatureDesktop, signatureNamed } from '../../wizards/signature/testing/signatureStage.ts';
 import SignaturesPage from './SignaturesPage.vue';
@@ -11,22 +12,7 @@ const two = [signatureNamed('甲', 'enabled'), signatureNamed('乙', 'stopped')]
 const withSignatures = () =>
   signatureDesktop({ 'signatures.list': () => ({ items: two, total: 2 }), 'signatures.setState': () => two[0], 'signatures.remove': () => ({}) });
 
-async function open(main: FakeDesktop) {
-  const { wrapper } = await show(SignaturesPage);
-  await flushPromises();
-  const press = async (id: string) => {
-    const inDialog = document.querySelector<HTMLElement>(`[role="dialog"] [data-testid="${id}"]`);
-    if (inDialog) inDialog.click();
-    else await byId(wrapper, id).trigger('click');
-    await flushPromises();
-  };
-  const choose = async (row: number) => {
-    await wrapper.findAll('[data-testid="signature-row"]')[row]?.trigger('click');
-    await flushPromises();
-  };
-  return { main, wrapper, press, choose };
-}
-const dialogText = () => document.querySelector('[role="dialog"]')?.textContent ?? '';
+const open = (main: FakeDesktop) => openList(SignaturesPage, main, 'signature-row');
 
 describe('签名制作, the list', () => {
   it('SIG-1 has the five buttons of the manual, and asks by name, state and date made, not by type', async () => {

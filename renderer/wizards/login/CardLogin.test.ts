@@ -200,12 +200,15 @@ describe('what goes wrong on the way leads back, with the reason', () => {
     expect(wrapper.find('[data-testid="card"]').exists()).toBe(true);
   });
 
-  it('CARD-3 a pulled card takes the question back and says so', async () => {
+  it.each([
+    ['card', snapshot(), '卡已被拔出'],
+    ['reader', { ...snapshot(), readers: ['读卡器 B'] }, '读卡器或 IKey 已被拔下'],
+  ])('CARD-3 a pulled %s takes the question back and says so', async (_what, left, words) => {
     const { main, wrapper, step } = await loginWith(() => bindOrTakeOver(true));
-    main.emit({ event: 'cards', snapshot: snapshot() });
+    main.emit({ event: 'cards', snapshot: left });
     await flushPromises();
     expect(step()).toBe('choose');
-    expect(wrapper.get('.notice').text()).toContain('卡已被拔出');
+    expect(wrapper.get('.notice').text()).toContain(words);
   });
 
   it('CARD-6 a cancelled PIN keeps the identity check on screen', async () => {

@@ -2,6 +2,7 @@ import { computed, ref, watch } from 'vue';
 import type { CardInfo } from '../../../contract/card.ts';
 import type { DesktopCardOutcome } from '../../../contract/desktop.ts';
 import { AppError, type ErrorCode } from '../../../contract/errors.ts';
+import { cardGone } from '../../../contract/rules/cardGone.ts';
 import { useLastReader } from '../../composables/useLastReader.ts';
 import { desktop } from '../../desktop.ts';
 import { useCardsStore } from '../../stores/cards.ts';
@@ -113,14 +114,13 @@ export function useCardLogin(enter: (outcome: EnteredOutcome) => void) {
   // The two questions stand only while their card is in.
   watch(
     () => cards.cards,
-    (now) => {
+    (now, before) => {
       const step = current.value;
-      if ((step.step === 'bind-or-take-over' || step.step === 'identity-check') && !working.value) {
-        if (!now.some((card) => card.cardId === step.cardId)) {
-          restart();
-          notice.value = new AppError('card/removed');
-        }
-      }
+      if ((step.step !== 'bind-or-take-over' && step.step !== 'identity-check') || working.value) return;
+      if (now.some((card) => card.cardId === step.cardId)) return;
+      const was = before.find((card) => card.cardId === step.cardId);
+      restart();
+      notice.value = new AppError(was ? cardGone(was, cards.snapshot) : 'card/removed');
     },
   );
 
