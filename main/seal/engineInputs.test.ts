@@ -50,13 +50,18 @@ describe('what the engine is given', () => {
   it('SEAL-6 a PDF whose content or picture unfolds a thousandfold ends, and the engine lives', async () => {
     const size = { widthPx: 240, heightPx: 240, dpi: 100 };
     const whole = scannedPdf([{ ...size, rgb: new Uint8Array(240 * 240 * 3) }]).toString('latin1');
-    const [zeros, blanks] = [bomb('\0', 256), bomb(' ', 256)];
+    const zeros = bomb('\0', 256);
     const picture = Buffer.from(whole.replace(/\/FlateDecode \/Length \d+ >>\nstream\n[^]*?\nendstream/, () => `/FlateDecode /Length ${zeros.length} >>\nstream\n${zeros.toString('latin1')}\nendstream`), 'latin1');
-    const content = Buffer.from(whole.replace(/<< \/Length \d+ >>\nstream\nq [^]*?\nendstream/, () => `<< /Filter /FlateDecode /Length ${blanks.length} >>\nstream\n${blanks.toString('latin1')}\nendstream`), 'latin1');
-    for (const file of [picture, content]) {
+    const content = (megabytes: number): Buffer => {
+      const blanks = bomb(' ', megabytes);
+      return Buffer.from(whole.replace(/<< \/Length \d+ >>\nstream\nq [^]*?\nendstream/, () => `<< /Filter /FlateDecode /Length ${blanks.length} >>\nstream\n${blanks.toString('latin1')}\nendstream`), 'latin1');
+    };
+    for (const file of [picture, content(256)]) {
       expect(file.length).toBeGreaterThan(250_000);
       expect(await codeOf(engine.extract(file, seal))).toMatch(/^(no error|scan\/(too-large|unreadable))$/);
     }
+    // More than a document may take.
+    expect(await codeOf(engine.extract(content(768), seal))).toBe('scan/unreadable');
     expect(await engine.extract(jpeg, seal)).toMatchObject({ found: true });
   }, 120_000);
 

@@ -12,6 +12,7 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
     grow(pages: number): number;
   }
+  const Memory: new (size: { readonly initial: number }) => Memory;
   interface Global {
     readonly value: number;
   }

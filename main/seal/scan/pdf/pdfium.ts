@@ -18,20 +18,34 @@ export interface Pdfium {
   memory(): Uint8Array;
 }
 
+/** What one document may take: a drawn A3 page at 600 dpi takes 210 MB. A stream that unfolds to more ends PDFium, which is told as unreadable. */
+const MOST_BYTES = 512 * 1024 * 1024;
+
 let compiled: WebAssembly.Module | undefined;
 
 /** A PDFium: compiled once, with a memory of its own each. */
 async function instance(): Promise<WrappedPdfiumModule> {
   const module = (compiled ??= new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'))));
   const api = await init({
+    printErr: () => {}, // what it complains of is thrown, too
     instantiateWasm: (imports: Readonly<Record<string, never>>, receive: (made: WebAssembly.Instance, from: WebAssembly.Module) => void) => {
       const made = new WebAssembly.Instance(module, imports);
+      for (const each of Object.values(made.exports)) if (each instanceof WebAssembly.Memory) limit(each);
       receive(made, module);
       return made.exports;
     },
   } as Parameters<typeof init>[0]);
   api.PDFiumExt_Init();
   return api;
+}
+
+/** Refuses to grow past `MOST_BYTES`, as an engine without room does: Emscripten's allocator then answers that there is none. */
+function limit(memory: WebAssembly.Memory): void {
+  const grow = memory.grow.bind(memory);
+  memory.grow = (pages) => {
+    if (memory.buffer.byteLength + pages * 65_536 > MOST_BYTES) throw new RangeError('PDF memory');
+    return grow(pages);
+  };
 }
 
 /**
