@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join, sep } from 'node:path';
 import { runCommand } from './command.mjs';
+import { isMended, mendPcsclite } from './pcscliteSource.mjs';
 
 /** What the installed tree must correspond to. */
 export function lockHash(root) {
@@ -35,12 +36,14 @@ export function pcsclitePossible() {
 /** The reader library is compiled on the spot. Without it the client runs, with soft cards or the official control. */
 export async function ensurePcsclite(root) {
   const built = () => existsSync(join(root, 'node_modules', 'pcsclite', 'build', 'Release', 'pcsclite.node'));
-  if (built()) return 'built';
+  // Compiled after it was mended: the compiler's folder goes before the source is touched.
+  if (built() && isMended(root)) return 'mended';
   if (pcsclitePossible()) {
+    rmSync(join(root, 'node_modules', 'pcsclite', 'build'), { recursive: true, force: true });
     console.error('编译读卡器组件 / building the reader library (pcsclite)');
     const node = bundledNode(root);
     const headers = process.platform === 'linux' && node !== undefined ? [`--nodedir=${join(node, '..', '..')}`] : [];
-    if ((await npm(root, ['rebuild', 'pcsclite', ...headers])) && built()) return 'built';
+    if (mendPcsclite(root) && (await npm(root, ['rebuild', 'pcsclite', ...headers])) && built()) return 'mended';
   }
   console.error('读卡器组件不可用，仍可使用演示卡 / the reader library is not available; soft cards still work');
   return pcsclitePossible() ? 'failed' : 'impossible';

@@ -25,7 +25,7 @@ function isReady(root) {
     stamp?.lock === lockHash(root) &&
     sameList(stamp.missing, missingSystemPackages()) &&
     // A reader library that could not be built is tried again once what it lacked is there.
-    (stamp.pcsclite === 'built' || stamp.pcsclite === (pcsclitePossible() ? 'failed' : 'impossible'))
+    (stamp.pcsclite === 'mended' || stamp.pcsclite === (pcsclitePossible() ? 'failed' : 'impossible'))
   );
 }
 

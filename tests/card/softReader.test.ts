@@ -51,6 +51,16 @@ describe('readers that come and go', () => {
     expect(await desk.until(({ service: state }) => state === 'no-readers')).toEqual({ service: 'no-readers', readers: [], cards: [] });
   });
 
+  it('both readers unplugged at once and plugged in again, over and over: none is missed', async () => {
+    await desk.until(({ readers }) => readers.length === 3);
+    for (let round = 0; round < 5; round += 1) {
+      for (const each of service.readers) each.vanish();
+      await desk.until(({ readers }) => readers.length === 0);
+      await Promise.all(service.readers.map((each) => each.comeBack()));
+      await desk.until(({ readers }) => readers.length === 3);
+    }
+  });
+
   it('a reader that hangs in the middle of a signature is freed by unplugging it, and told as unplugged', async () => {
     const card = loadSoftCard('legal');
     const reached = Promise.withResolvers<void>();

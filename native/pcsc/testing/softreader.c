@@ -29,7 +29,8 @@
 #define LOOK_AGAIN 100
 
 typedef struct {
-  int used, commands, slots;
+  /* `opened`: how many of its slots pcscd holds. */
+  int used, commands, slots, opened;
   char path[sizeof((struct sockaddr_un *)0)->sun_path];
   pthread_mutex_t lock;
   int news[SLOTS], stop[SLOTS][2];
@@ -130,6 +131,11 @@ RESPONSECODE IFDHCreateChannelByName(DWORD lun, LPSTR device) {
   if (index >= READERS || !path) return IFD_COMMUNICATION_ERROR;
   path += 1;
   Reader *reader = &readers[index];
+  /* Each slot is opened by itself; the first one is at work by then. */
+  if (reader->used && (lun & 0xffff) > 0) {
+    reader->opened += 1;
+    return IFD_SUCCESS;
+  }
   if (strlen(path) >= sizeof reader->path) return IFD_COMMUNICATION_ERROR;
   memset(reader, 0, sizeof *reader);
   strcpy(reader->path, path);
@@ -140,7 +146,7 @@ RESPONSECODE IFDHCreateChannelByName(DWORD lun, LPSTR device) {
     if (pipe(reader->stop[slot]) != 0) return IFD_COMMUNICATION_ERROR;
   }
   pthread_mutex_init(&reader->lock, NULL);
-  reader->used = 1;
+  reader->used = reader->opened = 1;
   uint8_t slots = 1;
   DWORD length = 1;
   RESPONSECODE status = ask(reader, lun, 'D', (Sent){0}, &slots, &length);
@@ -158,7 +164,7 @@ RESPONSECODE IFDHCloseChannel(DWORD lun) {
   Reader *reader = readerOf(lun);
   if (!reader) return IFD_NO_SUCH_DEVICE;
   /* Of several slots the last one closed closes the reader. */
-  if (--reader->slots > 0) return IFD_SUCCESS;
+  if (--reader->opened > 0) return IFD_SUCCESS;
   reader->used = 0;
   if (reader->commands >= 0) close(reader->commands);
   for (int slot = 0; slot < SLOTS; slot += 1) {

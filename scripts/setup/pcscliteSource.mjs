@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What is mended in pcsclite's own source before it is compiled; see docs/decisions.md. */
+const mends = [
+  {
+    // It lists the readers, then waits without end for a change of their number, which PC/SC counts anew when the wait begins: a reader that
+    // comes or goes in between is missed until the next change. Here it looks again twice a second.
+    file: 'pcsclite.cpp',
+    from: `SCardGetStatusChange(pcsclite->m_card_context,
+                                              INFINITE,
+                                              &pcsclite->m_card_reader_state,
+                                              1);
+`,
+    to: `SCardGetStatusChange(pcsclite->m_card_context,
+                                              500,
+                                              &pcsclite->m_card_reader_state,
+                                              1);
+                if (result == (LONG)SCARD_E_TIMEOUT) {
+                    result = SCARD_S_SUCCESS;
+                }
+`,
+  },
+  {
+    // A reader that is closed between two waits of its thread never said that it ended, and no reader of its name was shown any more.
+    file: 'cardreader.cpp',
+    from: `        async_baton->async_result->do_exit = (reader->m_state != 0);
+`,
+    to: `        async_baton->async_result->do_exit = (reader->m_state != 0);
+        told_exit = async_baton->async_result->do_exit;
+`,
+  },
+  {
+    file: 'cardreader.cpp',
+    from: `    while (!reader->m_state) {
+
+        result = SCardGetStatusChange(reader->m_status_card_context`,
+    to: `    bool told_exit = false;
+    while (!reader->m_state) {
+
+        result = SCardGetStatusChange(reader->m_status_card_context`,
+  },
+  {
+    file: 'cardreader.cpp',
+    from: `    // Exit flag set in keepwatching and handled in following uv_async_send
+`,
+    to: `    if (!told_exit) {
+        uv_mutex_lock(&reader->m_mutex);
+        async_baton->async_result->do_exit = true;
+        uv_mutex_unlock(&reader->m_mutex);
+        uv_async_send(&async_baton->async);
+    }
+`,
+  },
+];
+
+const pathOf = (root, { file }) => join(root, 'node_modules', 'pcsclite', 'src', file);
+
+/** Whether the installed source is the mended one. */
+export function isMended(root) {
+  try {
+    return mends.every((mend) => readFileSync(pathOf(root, mend), 'utf8').includes(mend.to));
+  } catch {
+    return false; // not installed
+  }
+}
+
+/** Mends the installed source before it is compiled; false when it is not the source that is known here. */
+export function mendPcsclite(root) {
+  for (const mend of mends) {
+    const source = readFileSync(pathOf(root, mend), 'utf8');
+    if (source.includes(mend.to)) continue;
+    if (source.split(mend.from).length !== 2) return false;
+    writeFileSync(pathOf(root, mend), source.replace(mend.from, () => mend.to));
+  }
+  return true;
+}
