@@ -76,7 +76,8 @@ export function installVendor(name = 'libsoftskf.so'): Vendor {
     forget: () => rmSync(log, { force: true }),
     triesLeft: (device) => (existsSync(place(device, 'tries')) ? Number(readFileSync(place(device, 'tries'), 'utf8')) : 5),
     fillTries: (device) => rmSync(place(device, 'tries'), { force: true }),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    // A call that is under way may write its log in between.
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }),
   };
 }
 
