@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { CHROMIUM_ORIGINS } from '../origins.ts';
+import { launchTwice } from './launchTwice.ts';
 
 export interface LaunchOptions {
   readonly headless: boolean;
@@ -10,6 +11,8 @@ export interface LaunchOptions {
   readonly locale: 'zh-CN' | 'en';
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly deviceScaleFactor?: number;
+  /** After so many ms a start is held to hang, and tried once more. */
+  readonly launchLimitMs?: number;
 }
 
 /** Where a window waits until its first document is there: the user never sees an empty one. */
@@ -83,7 +86,8 @@ export function isRoot(): boolean {
 export function launchBrowser(options: LaunchOptions): Promise<BrowserContext> {
   prepareProfile(options.profileDir);
   const { width, height } = options.viewport ?? { width: 1280, height: 800 };
-  return chromium.launchPersistentContext(options.profileDir, {
+  const start = (timeout: number): Promise<BrowserContext> => chromium.launchPersistentContext(options.profileDir, {
+    timeout,
     executablePath: options.executablePath,
     headless: options.headless,
     chromiumSandbox: !isRoot(),
@@ -106,4 +110,5 @@ export function launchBrowser(options: LaunchOptions): Promise<BrowserContext> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  return launchTwice(options.profileDir, start, options.launchLimitMs);
 }

@@ -27,7 +27,10 @@ export interface Screens {
 
 /** The built renderer in a real browser, served with the product's own headers, over a bridge with fixed answers. */
 export async function openScreens(builtFolder: string): Promise<Screens> {
-  const browser: Browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags });
+  const launch = (): Promise<Browser> =>
+    chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags, timeout: 60_000 });
+  // Chromium hangs at its start, rarely; the host's own answer to that is in launchTwice.ts.
+  const browser = await launch().catch(launch);
   const assets = createAssets(builtFolder, 'main');
   return {
     async open(scene, screen) {
