@@ -2,9 +2,9 @@ import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { Candidate, Extraction, Picture, PictureKind, PixelBox, Scan } from '../../../contract/desktop.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { desktop } from '../../desktop.ts';
-import { USUAL_THRESHOLD, type CutEditing, type ScanSettings } from '../../wizards/seal/cutEditing.ts';
-import { editHistory } from '../../wizards/seal/editHistory.ts';
-import { latest } from '../../wizards/seal/latest.ts';
+import { USUAL_THRESHOLD, type CutEditing, type ScanSettings } from '../../scan/cutEditing.ts';
+import { editHistory } from '../../scan/editHistory.ts';
+import { latest } from '../../composables/latest.ts';
 
 /** How long a slider or handle must rest before the seal is extracted anew. */
 const EXTRACT_PAUSE_MS = 250;

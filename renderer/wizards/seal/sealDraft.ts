@@ -1,5 +1,5 @@
 import type { DraftFields } from '../../composables/useDraft.ts';
-import type { InkChoice } from './cutEditing.ts';
+import type { InkChoice } from '../../scan/cutEditing.ts';
 import { emptySealFields, sealLimits, type SealFields, type SealMade } from './sealForm.ts';
 
 /** What a seal's draft holds: the wizard's fields as they are. */

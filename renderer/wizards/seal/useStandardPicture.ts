@@ -2,7 +2,7 @@ import { onScopeDispose, ref, shallowRef, watch } from 'vue';
 import type { Picture } from '../../../contract/desktop.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { desktop } from '../../desktop.ts';
-import { latest } from './latest.ts';
+import { latest } from '../../composables/latest.ts';
 import { standardFaults, type SealFields } from './sealForm.ts';
 
 /** How long typing must rest before the seal is drawn anew. */

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import type { SignatureSummary } from '../../../contract/api/signatures.ts';
 import { useDraft } from '../../composables/useDraft.ts';
 import { useSignatureSave } from '../seal/useSealSave.ts';
-import { useScanPicture } from '../seal/useScanPicture.ts';
+import { useScanPicture } from '../../scan/useScanPicture.ts';
 import { emptySignatureFields, signatureFaults, toSignatureForm, type SignatureDraft } from './signatureForm.ts';
 import { useDeclarants } from './useDeclarants.ts';
 

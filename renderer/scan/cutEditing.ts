@@ -1,5 +1,5 @@
 import type { Ref } from 'vue';
-import type { Extraction, PixelBox } from '../../../contract/desktop.ts';
+import type { Extraction, PixelBox } from '../../contract/desktop.ts';
 
 /** SEAL-6: only red and blue seals can be taken from a scan; SIG-1: signatures are black. */
 export type InkChoice = 'auto' | 'red' | 'blue' | 'black';

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
-import { messageKeyOf, type AppError } from '../../../contract/errors.ts';
-import { useSentences } from '../../composables/useSentences.ts';
+import { messageKeyOf, type AppError } from '../../contract/errors.ts';
+import { useSentences } from '../composables/useSentences.ts';
 
 /** A file's or page's refusal in words. The engine's own reasons say more than that nothing was found. */
 export function useRefusalWords() {

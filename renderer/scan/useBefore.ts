@@ -1,6 +1,6 @@
 import { ref, watch } from 'vue';
-import type { PixelBox } from '../../../contract/desktop.ts';
-import { desktop } from '../../desktop.ts';
+import type { PixelBox } from '../../contract/desktop.ts';
+import { desktop } from '../desktop.ts';
 
 /** The part of the page under a cut-out as it was scanned, read when it is asked for; gone when the cut-out changes. */
 export function useBefore(what: () => { readonly scanId: string; readonly box: PixelBox } | undefined) {

@@ -1,8 +1,8 @@
 import { flushPromises } from '@vue/test-utils';
 import { expect, it } from 'vitest';
-import { fakeDesktop, show } from '../../testing/fakeDesktop.ts';
+import { fakeDesktop, show } from '../testing/fakeDesktop.ts';
 import CutOut from './CutOut.vue';
-import { byId, picture } from './testing/sealStage.ts';
+import { byId, picture } from '../wizards/seal/testing/sealStage.ts';
 
 async function onForm(kept: unknown) {
   const main = fakeDesktop({ 'app.setting': () => ({ value: kept }) });

@@ -1,10 +1,10 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue';
-import type { Extraction, Picture, PictureKind, Scan } from '../../../contract/desktop.ts';
-import { AppError } from '../../../contract/errors.ts';
-import { desktop, fileToken, onDesktop } from '../../desktop.ts';
+import type { Extraction, Picture, PictureKind, Scan } from '../../contract/desktop.ts';
+import { AppError } from '../../contract/errors.ts';
+import { desktop, fileToken, onDesktop } from '../desktop.ts';
 import { USUAL_THRESHOLD, type InkChoice, type ScanSettings } from './cutEditing.ts';
 import { editHistory } from './editHistory.ts';
-import { latest } from './latest.ts';
+import { latest } from '../composables/latest.ts';
 
 export type { InkChoice, ScanSettings } from './cutEditing.ts';
 

@@ -1,9 +1,9 @@
 import { flushPromises } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Extraction } from '../../../contract/desktop.ts';
-import { AppError } from '../../../contract/errors.ts';
-import { inComponent } from '../../testing/fakeDesktop.ts';
-import { extraction, scan, sealDesktop, settle } from './testing/sealStage.ts';
+import type { Extraction } from '../../contract/desktop.ts';
+import { AppError } from '../../contract/errors.ts';
+import { inComponent } from '../testing/fakeDesktop.ts';
+import { extraction, scan, sealDesktop, settle } from '../wizards/seal/testing/sealStage.ts';
 import { EXTRACT_PAUSE_MS, useScanPicture } from './useScanPicture.ts';
 
 beforeEach(() => void vi.useFakeTimers());

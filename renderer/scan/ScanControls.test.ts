@@ -1,12 +1,12 @@
 import { flushPromises } from '@vue/test-utils';
 import { expect, it, vi } from 'vitest';
 import { computed, ref } from 'vue';
-import type { Extraction } from '../../../contract/desktop.ts';
-import { extract as texts } from '../../i18n/zh-CN/extract.ts';
-import { fakeDesktop, show } from '../../testing/fakeDesktop.ts';
+import type { Extraction } from '../../contract/desktop.ts';
+import { extract as texts } from '../i18n/zh-CN/extract.ts';
+import { fakeDesktop, show } from '../testing/fakeDesktop.ts';
 import type { CutEditing, ScanSettings } from './cutEditing.ts';
 import ScanControls from './ScanControls.vue';
-import { byId, extraction } from './testing/sealStage.ts';
+import { byId, extraction } from '../wizards/seal/testing/sealStage.ts';
 
 async function open(found: Partial<Extraction>, signature = false) {
   fakeDesktop();

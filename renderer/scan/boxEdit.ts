@@ -1,4 +1,4 @@
-import type { PixelBox } from '../../../contract/desktop.ts';
+import type { PixelBox } from '../../contract/desktop.ts';
 
 /** Which part of the box is dragged: the whole, or an edge or corner by compass point. */
 export type BoxPart = 'move' | 'n' | 'ne' | 'e' | 'se' | 's' | 'sw' | 'w' | 'nw';

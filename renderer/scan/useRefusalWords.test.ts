@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
-import { AppError } from '../../../contract/errors.ts';
-import { useLocale } from '../../i18n/i18n.ts';
-import { fakeDesktop, inComponent } from '../../testing/fakeDesktop.ts';
+import { AppError } from '../../contract/errors.ts';
+import { useLocale } from '../i18n/i18n.ts';
+import { fakeDesktop, inComponent } from '../testing/fakeDesktop.ts';
 import { useRefusalWords } from './useRefusalWords.ts';
 
 afterEach(() => useLocale('zh-CN'));

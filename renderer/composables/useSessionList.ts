@@ -1,7 +1,7 @@
 import { ref, shallowRef, watch } from 'vue';
-import { AppError } from '../../../contract/errors.ts';
-import { useNetworkStore } from '../../stores/network.ts';
-import { useSessionStore } from '../../stores/session.ts';
+import { AppError } from '../../contract/errors.ts';
+import { useNetworkStore } from '../stores/network.ts';
+import { useSessionStore } from '../stores/session.ts';
 
 /** A list that the session's enterprise has at the server, read anew whenever a session or the server comes back. */
 export function useSessionList<T>(read: () => Promise<{ readonly items: readonly T[] }>) {

@@ -1,5 +1,5 @@
 import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue';
-import type { PixelBox } from '../../../contract/desktop.ts';
+import type { PixelBox } from '../../contract/desktop.ts';
 
 export interface PageSize {
   readonly widthPx: number;

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, shallowReactive, watch } from 'vue';
-import { pageLevels, TILE_PX } from '../../../contract/tiles.ts';
-import { desktop } from '../../desktop.ts';
+import { pageLevels, TILE_PX } from '../../contract/tiles.ts';
+import { desktop } from '../desktop.ts';
 import type { PageView } from './usePageView.ts';
 
 /** A tile to be drawn, placed in pixels of the scan. */
