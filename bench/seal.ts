@@ -9,6 +9,7 @@ import { scoreAlpha, scoreCutout } from '../tests/fixtures/pages/score.ts';
 import type { Score } from '../tests/fixtures/pages/score.ts';
 import { sealless } from '../tests/fixtures/pages/sealless.ts';
 import { engineRows } from './sealEngine.ts';
+import { memoryRows } from './sealMemory.ts';
 
 export interface BenchRow {
   readonly name: string;
@@ -29,7 +30,7 @@ export async function benchSeal(): Promise<BenchRow[]> {
   sharp.cache(false);
   const page = await scanPage({ ...plainRecipe, dpi: 600, text: 'elsewhere' });
   const heavy = await scanPage({ ...plainRecipe, dpi: 600, text: 'over', bold: 0.15, opacity: 0.85, textMm: [2.8, 3.4] });
-  return [...(await timeRows('no print at the seal', page)), ...(await timeRows('dense print over the seal', heavy)), ...(await engineRows(page.jpeg)), ...(await scoreRows('scored', SCORED)), ...(await scoreRows('held out', HELD_OUT)), await seallessRow()];
+  return [...(await timeRows('no print at the seal', page)), ...(await timeRows('dense print over the seal', heavy)), ...(await engineRows(page.jpeg)), ...(await memoryRows(page)), ...(await scoreRows('scored', SCORED)), ...(await scoreRows('held out', HELD_OUT)), await seallessRow()];
 }
 
 /**

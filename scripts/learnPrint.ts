@@ -51,7 +51,7 @@ async function madePage(folder: string, number: number, recipe: PageRecipe): Pro
 async function example(folder: string, number: number, first: PrintNet | undefined): Promise<Example | undefined> {
   const recipe = learnedCutting(number);
   const page = await madePage(folder, number, recipe);
-  const scan = await openScan(page.jpeg);
+  using scan = await openScan(page.jpeg);
   using pixels = await decodePage(scan);
   const { reduced } = pixels;
   const paper = paperGrid(reduced);

@@ -181,6 +181,17 @@ describe('the engine', () => {
     expect(await Promise.all(waiting)).toEqual(['scan/cancelled', 'scan/cancelled']);
   });
 
+  it('a spent thread has ended before another takes the next job', async () => {
+    // A thread counts on and on once it has answered; the next one answers whether the count stands still.
+    const spent = url("parentPort.on('message', ({ id, input }) => { const count = new Int32Array(input.file.buffer); const seen = Atomics.load(count, 0); Atomics.wait(count, 1, 0, 50); const value = Atomics.load(count, 0) === seen; parentPort.postMessage({ kind: 'done', id, value, spent: true }); for (;;) Atomics.add(count, 0, 1); });");
+    const engine = createSealEngine({ workers: 1, workerUrl: spent });
+    const file = new Uint8Array(new SharedArrayBuffer(8));
+    expect(await Promise.all([engine.inspect(file), engine.inspect(file), engine.inspect(file)])).toEqual([true, true, true]);
+    const closed = codeOf(engine.inspect(file));
+    await engine.close();
+    expect(['no error', 'scan/cancelled']).toContain(await closed);
+  });
+
   it('reads a file itself: shared memory, gone, a folder', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'scan-'));
     try {

@@ -25,7 +25,8 @@ export type Task = { [J in JobName]: { readonly job: J; readonly input: Jobs[J][
 /** `stop`: one shared number, not 0 once the answer is not wanted any more; seen in the midst of work too. */
 export type ToWorker = { readonly id: number; readonly stop: Int32Array } & Task;
 
+/** `spent`: the worker had better be ended, now that the job is done. */
 export type FromWorker =
   | { readonly kind: 'progress'; readonly id: number; readonly step: ExtractStep; readonly fraction: number }
-  | { readonly kind: 'done'; readonly id: number; readonly value: Jobs[JobName]['output'] }
-  | { readonly kind: 'failed'; readonly id: number; readonly error: WireError };
+  | { readonly kind: 'done'; readonly id: number; readonly value: Jobs[JobName]['output']; readonly spent: boolean }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: WireError; readonly spent: boolean };

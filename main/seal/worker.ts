@@ -4,9 +4,11 @@ import sharp from 'sharp';
 import { AppError } from '../../contract/errors.ts';
 import { generateSeal } from './draw/generate.ts';
 import { extractPicture } from './extract/extract.ts';
+import { isSpent } from './pool/leftMemory.ts';
 import type { FromWorker, JobName, Jobs, ScanSource, ToWorker } from './protocol.ts';
 import { inspectScan } from './scan/inspect.ts';
 import { readScan } from './scan/readScan.ts';
+import { MAX_FILE_BYTES } from './scan/scanFile.ts';
 import { compactScan, pageRegion, thumbOf, tileRow } from './view/tiles.ts';
 
 // A worker of the seal engine: one job at a time, all pixels of the app.
@@ -28,9 +30,9 @@ async function work(message: ToWorker): Promise<void> {
         if (Atomics.load(stop, 0) !== 0) throw new AppError('scan/cancelled');
       },
     });
-    answer({ kind: 'done', id, value }, picturesOf(value));
+    answer({ kind: 'done', id, value, spent: isSpent() }, picturesOf(value));
   } catch (thrown) {
-    answer({ kind: 'failed', id, error: AppError.from(thrown).toWire() });
+    answer({ kind: 'failed', id, error: AppError.from(thrown).toWire(), spent: isSpent() });
   }
 }
 
@@ -39,16 +41,20 @@ async function run(message: ToWorker, course: Parameters<typeof extractPicture>[
   if (message.job === 'generate') return generateSeal(message.input);
   if (message.job === 'thumb') return thumbOf(message.input.png, message.input.side);
   if (message.job === 'compact') return compactScan(message.input.file);
-  const file = await bytesOf(message.input.file);
+  using file = await openFile(message.input.file);
+  const { bytes } = file;
   course.check();
-  if (message.job === 'inspect') return inspectScan(file, message.input.page);
-  if (message.job === 'tiles') return tileRow(file, message.input.level, message.input.row, message.input.page);
-  if (message.job === 'region') return pageRegion(file, message.input.box, message.input.side, message.input.page);
-  return extractPicture(file, message.input.options, course);
+  if (message.job === 'inspect') return await inspectScan(bytes, message.input.page);
+  if (message.job === 'tiles') return await tileRow(bytes, message.input.level, message.input.row, message.input.page);
+  if (message.job === 'region') return await pageRegion(bytes, message.input.box, message.input.side, message.input.page);
+  return await extractPicture(bytes, message.input.options, course);
 }
 
-async function bytesOf(source: ScanSource): Promise<Uint8Array> {
-  return source instanceof Uint8Array ? source : (await readScan(source.path)).bytes;
+/** A file's bytes; those read here go back at once, not when the garbage collector comes by. */
+async function openFile(source: ScanSource): Promise<Disposable & { readonly bytes: Uint8Array }> {
+  if (source instanceof Uint8Array) return { bytes: source, [Symbol.dispose]: () => undefined };
+  const { bytes } = await readScan(source.path, MAX_FILE_BYTES, (size) => new Uint8Array(size));
+  return { bytes, [Symbol.dispose]: () => void (bytes.buffer as ArrayBuffer).transfer(0) };
 }
 
 /** Pictures go over without a copy when each has a buffer of its own. */

@@ -99,7 +99,7 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
   course.step('read', 0);
-  const scan = await openScan(bytes, options.page);
+  using scan = await openScan(bytes, options.page);
   using page = await decodePage(scan); // also proves that the file is whole
   const { reduced } = page;
   course.check();

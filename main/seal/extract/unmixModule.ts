@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { leave } from '../pool/leftMemory.ts';
 import { resourceFile } from '../resourceFile.ts';
 import { printNets } from './printNet.ts';
 import type { PrintNet } from './printNet.ts';
@@ -46,7 +47,9 @@ let kept: { readonly module: UnmixModule; readonly boxFrom: number } | undefined
 
 /** The module with an empty box of that size. There is one box at a time: what was written of the last one is gone. */
 export function openUnmixBox(width: number, height: number): UnmixModule {
-  if (!kept || kept.module.memory.buffer.byteLength > MOST_KEPT_BYTES) {
+  const keptBytes = kept?.module.memory.buffer.byteLength ?? 0;
+  if (!kept || keptBytes > MOST_KEPT_BYTES) {
+    leave(keptBytes);
     compiled ??= new WebAssembly.Module(readFileSync(resourceFile('wasm', 'unmix.wasm')));
     const module = new WebAssembly.Instance(compiled, {}).exports as unknown as UnmixModule;
     kept = { module, boxFrom: writeNets(module, printNets()) };

@@ -28,7 +28,9 @@ export interface ImageWorker {
  */
 export function createImageWorker(url: URL, timeoutMs: number, onFree: () => void): ImageWorker {
   let thread: Worker | undefined;
-  let current: { readonly job: Job; readonly timer: NodeJS.Timeout; readonly stop: Int32Array } | undefined;
+  /** A spent thread on its way out: the next one starts when its memory has gone back. */
+  let ending: Worker | undefined;
+  let current: { readonly id: number; readonly job: Job; readonly timer: NodeJS.Timeout; readonly stop: Int32Array } | undefined;
   let nextId = 1;
 
   function finish(tell: (job: Job) => void): void {
@@ -52,14 +54,34 @@ export function createImageWorker(url: URL, timeoutMs: number, onFree: () => voi
     };
     fresh.on('message', (message: FromWorker) => {
       if (thread !== fresh) return; // given up
-      if (message.kind === 'progress') current?.job.onProgress?.(message.step, message.fraction);
-      else if (message.kind === 'done') finish(({ resolve }) => resolve(message.value as never));
+      if (message.kind === 'progress') {
+        current?.job.onProgress?.(message.step, message.fraction);
+        return;
+      }
+      if (message.spent) {
+        thread = undefined;
+        ending = fresh;
+        void fresh.terminate();
+      }
+      if (message.kind === 'done') finish(({ resolve }) => resolve(message.value as never));
       else finish(({ reject }) => reject(AppError.fromWire(message.error)));
     });
     fresh.on('error', lost);
-    fresh.on('exit', lost);
+    fresh.on('exit', (code) => {
+      if (ending !== fresh) return lost(code);
+      ending = undefined;
+      begin();
+    });
     thread = fresh;
     return fresh;
+  }
+
+  function begin(): void {
+    if (!current) return;
+    const { id, job, stop } = current;
+    const target = started();
+    target.ref();
+    target.postMessage({ id, stop, ...job.task } satisfies ToWorker);
   }
 
   function giveUp(): void {
@@ -74,13 +96,11 @@ export function createImageWorker(url: URL, timeoutMs: number, onFree: () => voi
       return current !== undefined;
     },
     run: (job) => {
-      const target = started();
       const id = nextId;
       nextId += 1;
       const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-      current = { job, timer: setTimeout(giveUp, timeoutMs), stop };
-      target.ref();
-      target.postMessage({ id, stop, ...job.task } satisfies ToWorker);
+      current = { id, job, timer: setTimeout(giveUp, timeoutMs), stop };
+      if (!ending) begin();
     },
     cancel: (job) => {
       if (current?.job === job) Atomics.store(current.stop, 0, 1);
@@ -90,6 +110,7 @@ export function createImageWorker(url: URL, timeoutMs: number, onFree: () => voi
       thread = undefined;
       finish(({ reject }) => reject(error));
       await old?.terminate();
+      await ending?.terminate();
     },
   };
 }

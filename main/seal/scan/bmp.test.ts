@@ -37,7 +37,8 @@ const codeOf = async (file: Uint8Array) => openScan(file).then(() => 'no error',
 
 describe('BMP', () => {
   it.each([{ depth: 8 }, { depth: 24 }, { depth: 32 }, { depth: 24, topDown: true }] as const)('SEAL-6 %o: the same pixels, upright, with resolution', async (form) => {
-    const scan = await openScan(bmp(form));
+    using scan = await openScan(bmp(form));
+    if (scan.drawn) throw new Error('drawn');
     expect(scan).toMatchObject({ format: 'bmp', widthPx: WIDTH, heightPx: HEIGHT, dpi: 300, dpiFrom: 'file' });
     const { data, info } = await sharp(scan.bytes).raw().toBuffer({ resolveWithObject: true });
     expect(info.channels).toBe(3);

@@ -1,4 +1,4 @@
-import type { ScanFile } from './scanFile.ts';
+import type { EncodedScan } from './scanFile.ts';
 
 /** TIFF tags: where the strips or tiles are, and their lengths. */
 const PLACES: Readonly<Record<number, number>> = { 273: 279, 324: 325 };
@@ -7,7 +7,7 @@ const PLACES: Readonly<Record<number, number>> = { 273: 279, 324: 325 };
  * Whether a file that could not be decoded just stops early, by its container's own lengths: then copying it again helps.
  * JPEG decoders tell this themselves.
  */
-export function isCutOff(coding: ScanFile['coding'], bytes: Uint8Array): boolean {
+export function isCutOff(coding: EncodedScan['coding'], bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (coding === 'png') return !file.subarray(-64).includes('IEND', 0, 'latin1');
   if (coding === 'webp') return file.length < 8 || file.readUInt32LE(4) + 8 > file.length;

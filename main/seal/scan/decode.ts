@@ -2,7 +2,7 @@ import type { Sharp } from 'sharp';
 import { openJpegPage } from './jpeg/jpegPage.ts';
 import type { Box } from './orientation.ts';
 import { decoder, decodeWhole, scanError } from './scanFile.ts';
-import type { ScanFile } from './scanFile.ts';
+import type { EncodedScan, ScanFile } from './scanFile.ts';
 
 /** 8-bit sRGB, three bytes a pixel, as stored (before EXIF orientation). */
 export interface Rgb {
@@ -15,7 +15,7 @@ export interface Rgb {
 const REDUCED_DPI = 70;
 const REDUCED_LONG_SIDE = 1800;
 
-async function rgb(scan: ScanFile, pipeline: Sharp): Promise<Rgb> {
+async function rgb(scan: EncodedScan, pipeline: Sharp): Promise<Rgb> {
   try {
     const { data, info } = await pipeline.flatten({ background: '#ffffff' }).toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     if (info.channels === 3) return { data, width: info.width, height: info.height };
@@ -52,12 +52,12 @@ export interface PagePixels extends Disposable {
  */
 export async function decodePage(scan: ScanFile): Promise<PagePixels> {
   const factor = reductionOf(scan);
+  const size = { width: Math.round(scan.widthPx / factor), height: Math.round(scan.heightPx / factor) };
   const { drawn } = scan;
-  if (drawn) return { reduced: drawn.reduced(factor), box: async (wanted) => drawn.box(wanted), [Symbol.dispose]: () => undefined };
+  if (drawn) return { reduced: drawn.draw({ left: 0, top: 0, ...size }, size.width, size.height), box: async (wanted) => drawn.draw(wanted), [Symbol.dispose]: () => undefined };
   const jpeg = scan.coding === 'jpeg' && (factor === 2 || factor === 4 || factor === 8) ? openJpegPage(scan.bytes, factor) : undefined;
   const box = (wanted: Box) => rgb(scan, decoder(scan, 'truncated').extract(wanted));
   if (jpeg) return { reduced: jpeg.reduced, box: async (wanted) => jpeg.box(wanted) ?? (await box(wanted)), [Symbol.dispose]: jpeg.close };
-  const size = { width: Math.round(scan.widthPx / factor), height: Math.round(scan.heightPx / factor) };
   const reduced = await decodeWhole((failOn) => {
     const page = decoder(scan, failOn);
     return rgb(scan, factor === 1 ? page : page.resize({ ...size, fit: 'fill', fastShrinkOnLoad: true }));

@@ -1,3 +1,5 @@
+import type { Sharp } from 'sharp';
+import { drawnInside } from './drawn.ts';
 import type { Resolution } from './resolution.ts';
 import { turnsSides } from './orientation.ts';
 import { decoder, decodeWhole, openScan } from './scanFile.ts';
@@ -17,17 +19,12 @@ const PREVIEW_SIDE = 1400;
 
 /** Opens a scan and makes its preview. Errors as `openScan`. */
 export async function inspectScan(file: Uint8Array, page = 1): Promise<Inspection> {
-  const scan = await openScan(file, page);
+  using scan = await openScan(file, page);
   const { widthPx, heightPx, orientation, dpi, dpiFrom, pages } = scan;
   const [width, height] = turnsSides(orientation) ? [heightPx, widthPx] : [widthPx, heightPx];
-  const preview = await decodeWhole((failOn) =>
-    decoder(scan, failOn)
-      .autoOrient()
-      .resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#ffffff' })
-      .toColourspace('srgb')
-      .jpeg({ quality: 82 })
-      .toBuffer(),
-  );
+  const jpeg = (picture: Sharp) => picture.flatten({ background: '#ffffff' }).toColourspace('srgb').jpeg({ quality: 82 }).toBuffer();
+  const preview = scan.drawn
+    ? await jpeg(drawnInside(scan, { left: 0, top: 0, width, height }, PREVIEW_SIDE))
+    : await decodeWhole((failOn) => jpeg(decoder(scan, failOn).autoOrient().resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: 'inside', withoutEnlargement: true })));
   return { widthPx: width, heightPx: height, dpi, dpiFrom, page, pages, preview: Uint8Array.from(preview) };
 }

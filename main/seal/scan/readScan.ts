@@ -38,17 +38,20 @@ export interface ReadScan {
   readonly mtimeMs: number;
 }
 
+/** Memory for a file: shared, which the engine's workers see without a copy, or one's own. */
+export const sharedMemory = (bytes: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(bytes));
+
 /**
- * Reads a scan into shared memory: the engine's workers see it without a copy.
+ * Reads a scan.
  * @throws AppError scan/file-gone | scan/file-locked | scan/drive-gone | input/too-large | scan/unreadable (a folder, a device)
  */
-export async function readScan(path: string, mostBytes = MAX_FILE_BYTES): Promise<ReadScan> {
+export async function readScan(path: string, mostBytes = MAX_FILE_BYTES, memory = sharedMemory): Promise<ReadScan> {
   try {
     await using file = await open(path, 'r');
     const stat = await file.stat();
     if (!stat.isFile()) throw new AppError('scan/unreadable', { cause: new Error('not a file') });
     if (stat.size > mostBytes) throw new AppError('input/too-large');
-    const bytes = new Uint8Array(new SharedArrayBuffer(stat.size));
+    const bytes = memory(stat.size);
     let read = 0;
     while (read < bytes.length) {
       const { bytesRead } = await file.read(bytes, read, bytes.length - read, read);

@@ -15,15 +15,11 @@ export const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
 export type ScanFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'bmp' | 'pdf';
 
-/** An opened scan: what its header says; no pixel has been decoded yet. */
-export interface ScanFile extends Resolution {
-  /** What is decoded: the file, a BMP's pixels as TIFF, a PDF page's own JPEG, or all of a drawn page. */
-  readonly bytes: Uint8Array;
-  /** A PDF page that is no plain picture: `bytes` are only drawn when they are looked at. */
-  readonly drawn?: DrawnPage | undefined;
+/** An opened scan: what its header says; no pixel has been decoded yet. To be disposed of. */
+export type ScanFile = EncodedScan | DrawnScan;
+
+interface ScanHeader extends Resolution, Disposable {
   readonly format: ScanFormat;
-  /** What `bytes` is. */
-  readonly coding: 'jpeg' | 'png' | 'tiff' | 'webp';
   /** From 1. */
   readonly page: number;
   readonly pages: number;
@@ -33,6 +29,20 @@ export interface ScanFile extends Resolution {
   /** EXIF orientation 1…8. */
   readonly orientation: number;
   readonly grey: boolean;
+}
+
+/** A scan whose pixels a decoder reads. */
+export interface EncodedScan extends ScanHeader {
+  /** The file, a BMP's pixels as TIFF, or a PDF page's own JPEG. */
+  readonly bytes: Uint8Array;
+  /** What `bytes` is. */
+  readonly coding: 'jpeg' | 'png' | 'tiff' | 'webp';
+  readonly drawn?: undefined;
+}
+
+/** A PDF page that is no plain picture. */
+export interface DrawnScan extends ScanHeader {
+  readonly drawn: DrawnPage;
 }
 
 const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1']);
@@ -53,7 +63,7 @@ function formatOf(bytes: Uint8Array): ScanFormat | 'heic' | undefined {
 }
 
 /** An error of the decoder as one of ours. */
-export function scanError(thrown: unknown, scan?: Pick<ScanFile, 'coding' | 'bytes'>): AppError {
+export function scanError(thrown: unknown, scan?: Pick<EncodedScan, 'coding' | 'bytes'>): AppError {
   if (thrown instanceof AppError) return thrown;
   const text = thrown instanceof Error ? thrown.message : '';
   if (/pixel limit|too large|exceeds|timeout/i.test(text)) return tooLarge(thrown);
@@ -74,7 +84,7 @@ export type FailOn = 'warning' | 'truncated';
 const MOST_SECONDS = 40;
 
 /** A new decoder over the scan's page. */
-export function decoder({ bytes, coding, page }: Pick<ScanFile, 'bytes' | 'coding' | 'page'>, failOn: FailOn): Sharp {
+export function decoder({ bytes, coding, page }: Pick<EncodedScan, 'bytes' | 'coding' | 'page'>, failOn: FailOn): Sharp {
   return sharp(bytes, { failOn, sequentialRead: true, limitInputPixels: MAX_PIXELS, ...(coding === 'tiff' ? { page: page - 1 } : {}) }).timeout({ seconds: MOST_SECONDS });
 }
 
@@ -103,9 +113,9 @@ export async function decodeWhole<T>(decode: (failOn: FailOn) => Promise<T>): Pr
 
 /** A file as what can be opened. */
 interface Opened {
-  readonly bytes: Uint8Array | DrawnPage;
+  readonly bytes: Uint8Array;
   readonly format: ScanFormat;
-  readonly coding: ScanFile['coding'];
+  readonly coding: EncodedScan['coding'];
   /** What the page's size says about its resolution. */
   readonly dpi?: number;
   /** The page inside `bytes`. */
@@ -113,18 +123,19 @@ interface Opened {
   readonly pages?: number;
 }
 
-async function openBytes(file: Uint8Array, page: number): Promise<Opened> {
+async function openBytes(file: Uint8Array, page: number): Promise<Opened | DrawnScan> {
   const format = formatOf(file);
   if (format === 'heic') throw new AppError('scan/heic');
   if (!format) throw new AppError('scan/unsupported-type');
   if (format === 'bmp') return { bytes: bmpAsTiff(file, MAX_PIXELS), format, coding: 'tiff', page: 1, pages: 1 };
   if (format !== 'pdf') return { bytes: file, format, coding: format, page, pages: format === 'tiff' ? undefined : 1 };
   const { picture, dpi, pages } = await pdfPage(file, page, MAX_PIXELS);
-  return { bytes: picture, format, coding: picture instanceof Uint8Array ? 'jpeg' : 'tiff', dpi, page: 1, pages };
+  return picture instanceof Uint8Array ? { bytes: picture, format, coding: 'jpeg', dpi, page: 1, pages } : drawnScan(picture, dpi, page, pages);
 }
 
 /**
- * Opens a page of a scan by its header alone (a PDF page that is no plain picture is drawn).
+ * Opens a page of a scan by its header alone.
+ * @param file must stay as it is until the scan is disposed of
  * @param page from 1
  * @throws AppError scan/unreadable | scan/unsupported-type | scan/truncated | scan/too-large | scan/too-small | scan/no-such-page | scan/password | scan/animated | scan/heic
  */
@@ -133,8 +144,8 @@ export async function openScan(file: Uint8Array, page = 1): Promise<ScanFile> {
   if (file.length > MAX_FILE_BYTES) throw tooLarge();
   if (!Number.isInteger(page) || page < 1) throw new AppError('input/invalid', { cause: new Error('page') });
   const opened = await openBytes(file, page);
+  if ('drawn' in opened) return opened;
   const { bytes, format, coding } = opened;
-  if (!(bytes instanceof Uint8Array)) return drawnScan(opened, bytes);
   const metadata = await metadataOf({ bytes, coding, page: opened.page });
   const pages = opened.pages ?? metadata.pages ?? 1;
   if (page > pages) throw new AppError('scan/no-such-page', { params: { page, pages } });
@@ -157,31 +168,20 @@ export async function openScan(file: Uint8Array, page = 1): Promise<ScanFile> {
     orientation: metadata.orientation ?? 1,
     grey: metadata.space === 'b-w' || metadata.space === 'grey16' || metadata.channels < 3,
     ...resolutionOf(opened.dpi ?? metadata.density, width, height),
+    [Symbol.dispose]: () => undefined,
   };
 }
 
-function drawnScan({ dpi, pages = 1 }: Opened, drawn: DrawnPage): ScanFile {
+function drawnScan(drawn: DrawnPage, dpi: number, page: number, pages: number): DrawnScan {
   const { widthPx, heightPx } = drawn;
-  if (widthPx < MIN_SIDE_PX || heightPx < MIN_SIDE_PX) throw new AppError('scan/too-small');
-  let tiff: Uint8Array | undefined;
-  return {
-    get bytes() {
-      return (tiff ??= drawn.tiff());
-    },
-    drawn,
-    format: 'pdf',
-    coding: 'tiff',
-    page: 1,
-    pages,
-    widthPx,
-    heightPx,
-    orientation: 1,
-    grey: false,
-    ...resolutionOf(dpi, widthPx, heightPx),
-  };
+  if (widthPx < MIN_SIDE_PX || heightPx < MIN_SIDE_PX) {
+    drawn[Symbol.dispose]();
+    throw new AppError('scan/too-small');
+  }
+  return { drawn, format: 'pdf', page, pages, widthPx, heightPx, orientation: 1, grey: false, ...resolutionOf(dpi, widthPx, heightPx), [Symbol.dispose]: () => drawn[Symbol.dispose]() };
 }
 
-async function metadataOf({ bytes, coding, page }: Pick<ScanFile, 'bytes' | 'coding' | 'page'>): Promise<Metadata> {
+async function metadataOf({ bytes, coding, page }: Pick<EncodedScan, 'bytes' | 'coding' | 'page'>): Promise<Metadata> {
   const open = (at: number) => sharp(bytes, { failOn: 'truncated', limitInputPixels: false, ...(coding === 'tiff' ? { page: at - 1 } : {}) }).metadata();
   try {
     return await open(page);
@@ -196,7 +196,7 @@ async function metadataOf({ bytes, coding, page }: Pick<ScanFile, 'bytes' | 'cod
 }
 
 /** WebP says so by its pages, PNG by an `acTL` chunk before the picture. */
-function isAnimated(coding: ScanFile['coding'], bytes: Uint8Array, metadata: Metadata): boolean {
+function isAnimated(coding: EncodedScan['coding'], bytes: Uint8Array, metadata: Metadata): boolean {
   if (coding === 'webp') return (metadata.pages ?? 1) > 1;
   if (coding !== 'png') return false;
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

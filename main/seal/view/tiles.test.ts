@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { pageLevels, TILE_PX } from '../../../contract/tiles.ts';
+import { scannedPdf } from '../../../tests/fixtures/pages/pdf.ts';
+import { inspectScan } from '../scan/inspect.ts';
 import { pageRegion, thumbOf, tileRow } from './tiles.ts';
 
 /** A page whose every pixel says where it is: red from left to right, green from top to bottom. */
@@ -48,6 +50,29 @@ describe('UI-1 a page is shown in tiles', () => {
     expect(Math.abs(part.red - (750 / 800) * 255)).toBeLessThan(8);
     expect(await middle(await pageRegion(await page(800, 400), { left: 0, top: 0, width: 400, height: 200 }, 100))).toMatchObject({ width: 100, height: 50 });
     await expect(pageRegion(await page(800, 400), { left: 900, top: 0, width: 10, height: 10 }, 100)).rejects.toMatchObject({ code: 'input/invalid' });
+  });
+
+  it('a PDF page that has to be drawn is shown in its place', async () => {
+    const size = { width: 1300, height: 1700 };
+    const rgb = await sharp(await page(size.width, size.height)).raw().toBuffer();
+    const pdf = scannedPdf([{ widthPx: size.width, heightPx: size.height, dpi: 150, rgb }]);
+    const row = await tileRow(pdf, 0, 1);
+    expect(row).toHaveLength(3);
+    const second = await middle(row[1]);
+    expect(second).toMatchObject({ width: TILE_PX, height: TILE_PX });
+    expect(Math.abs(second.red - ((512 + 256) / size.width) * 255)).toBeLessThan(4);
+    expect(Math.abs(second.green - ((512 + 256) / size.height) * 255)).toBeLessThan(4);
+    const reduced = await middle((await tileRow(pdf, 1, 1))[1]);
+    expect(reduced).toMatchObject({ width: 650 - 512, height: 850 - 512 });
+    expect(Math.abs(reduced.red - (581 / 650) * 255)).toBeLessThan(4);
+    const part = await middle(await pageRegion(pdf, { left: 600, top: 1000, width: 400, height: 200 }, 100));
+    expect(part).toMatchObject({ width: 100, height: 50 });
+    expect(Math.abs(part.red - (800 / size.width) * 255)).toBeLessThan(4);
+    expect(Math.abs(part.green - (1100 / size.height) * 255)).toBeLessThan(4);
+    const { preview } = await inspectScan(pdf);
+    const seen = await middle(preview);
+    expect(seen).toMatchObject({ height: 1400 });
+    expect(Math.abs(seen.red - 127)).toBeLessThan(4);
   });
 
   it('a row or level that is not there, and what is no page, are refused', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { leave } from '../../pool/leftMemory.ts';
 import { resourceFile } from '../../resourceFile.ts';
 
 /** What `assembly/index.ts` exports; numbers are addresses in its memory unless named otherwise. */
@@ -34,5 +35,7 @@ export function takeJpegModule(): JpegModule {
 
 /** Gives a decoder back; its page is gone. */
 export function giveJpegModule(module: JpegModule): void {
-  if (idle.length === 0 && module.memory.buffer.byteLength <= MOST_IDLE_BYTES) idle.push(module);
+  const { byteLength } = module.memory.buffer;
+  if (idle.length === 0 && byteLength <= MOST_IDLE_BYTES) idle.push(module);
+  else leave(byteLength);
 }

@@ -2,7 +2,6 @@ import { AppError } from '../../../../contract/errors.ts';
 import type { Rgb } from '../decode.ts';
 import { orientJpeg } from '../jpeg/orientJpeg.ts';
 import type { Box } from '../orientation.ts';
-import { rawTiff } from '../rawTiff.ts';
 import { pageContent } from './pageImage.ts';
 import type { PageImage } from './pageImage.ts';
 import { openPdf } from './pdfium.ts';
@@ -10,7 +9,7 @@ import type { Pdfium } from './pdfium.ts';
 
 /** A page of a PDF as a picture. */
 export interface PdfPage {
-  /** The scan's own JPEG, or the page to be drawn. */
+  /** The scan's own JPEG, or the page to be drawn, to be disposed of. */
   readonly picture: Uint8Array | DrawnPage;
   /** From the size of the page. */
   readonly dpi: number;
@@ -18,15 +17,16 @@ export interface PdfPage {
 }
 
 /** A page that is drawn as far as it is looked at: at 600 dpi all of it would be 104 MB. */
-export interface DrawnPage {
+export interface DrawnPage extends Disposable {
   readonly widthPx: number;
   readonly heightPx: number;
-  /** The whole page, its sides divided by `factor`. */
-  reduced(factor: number): Rgb;
-  /** One box at full size. */
-  box(box: Box): Rgb;
-  /** All of it, as an uncompressed TIFF. */
-  tiff(): Uint8Array;
+  /**
+   * Draws a box of the page.
+   * @param box in pixels of the page as it is drawn
+   * @param widthPx and `heightPx` of the whole page as it is drawn; its own size unless said otherwise
+   * @throws AppError scan/too-large | scan/unreadable
+   */
+  draw(box: Box, widthPx?: number, heightPx?: number): Rgb;
 }
 
 const POINTS_PER_INCH = 72;
@@ -45,24 +45,29 @@ const COLOURS = new Set([1, 3]);
 /**
  * One page of a PDF. A page that is one JPEG, as scanners write it, is handed on as it is; any other is drawn at the resolution of
  * its finest image.
+ * @param file must stay as it is while a page is drawn
  * @param page from 1
  * @throws AppError scan/no-such-page | scan/password | scan/too-large | scan/unreadable; what is drawn later throws the same
  */
 export async function pdfPage(file: Uint8Array, page: number, maxPixels: number): Promise<PdfPage> {
+  const pdf = await openPdf(file);
+  let drawing = false;
   try {
-    const pdf = await openPdf(file);
-    if (page > pdf.pageCount) throw new AppError(pdf.pageCount > 0 ? 'scan/no-such-page' : 'scan/unreadable', { params: { page, pages: pdf.pageCount } });
-    const handle = pdf.api.FPDF_LoadPage(pdf.document, page - 1);
-    if (handle === 0) throw new AppError('scan/unreadable', { cause: new Error('PDF page') });
-    const { images, single } = pageContent(pdf, handle);
-    if (images.some(({ widthPx, heightPx }) => widthPx * heightPx > maxPixels)) throw new AppError('scan/too-large', { params: { maxMegapixels: Math.floor(maxPixels / 1e6) } });
-    const jpeg = single && images[0] ? ownJpeg(pdf, images[0]) : undefined;
-    return { ...(jpeg ?? drawn(pdf, handle, images, maxPixels)), pages: pdf.pageCount };
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
-    throw new AppError('scan/unreadable', { cause: thrown }); // PDFium gave up in the midst
+    const { picture, dpi } = pdf.tried(() => {
+      const handle = pdf.page(page);
+      const { images, single } = pageContent(pdf, handle);
+      if (images.some(({ widthPx, heightPx }) => widthPx * heightPx > maxPixels)) throw tooLarge(maxPixels);
+      const jpeg = single && images[0] ? ownJpeg(pdf, images[0]) : undefined;
+      return jpeg ?? drawn(pdf, handle, images, maxPixels);
+    });
+    drawing = !(picture instanceof Uint8Array);
+    return { picture, dpi, pages: pdf.pageCount };
+  } finally {
+    if (!drawing) pdf[Symbol.dispose]();
   }
 }
+
+const tooLarge = (maxPixels: number): AppError => new AppError('scan/too-large', { params: { maxMegapixels: Math.floor(maxPixels / 1e6) } });
 
 function ownJpeg(pdf: Pdfium, image: PageImage): Omit<PdfPage, 'pages'> | undefined {
   const { object, orientation, dpiX, dpiY, filters } = image;
@@ -92,45 +97,26 @@ function drawn(pdf: Pdfium, page: number, images: readonly PageImage[], maxPixel
   const dpi = finest > 0 ? Math.min(MOST_DPI, finest) : DRAWN_DPI;
   const [widthPx, heightPx] = [Math.round(wide * dpi), Math.round(high * dpi)];
   if (!(widthPx > 0) || !(heightPx > 0)) throw new AppError('scan/unreadable', { cause: new Error('PDF page without size') });
-  if (widthPx * heightPx > maxPixels) throw new AppError('scan/too-large', { params: { maxMegapixels: Math.floor(maxPixels / 1e6) } });
-  const whole = { left: 0, top: 0 };
-  const pixels = (width: number, height: number): Uint8Array => new Uint8Array(width * height * 3);
-  const picture: DrawnPage = {
-    widthPx,
-    heightPx,
-    reduced: (factor) => {
-      const [width, height] = [Math.round(widthPx / factor), Math.round(heightPx / factor)];
-      return { data: draw(pdf, page, { ...whole, width, height }, width, height, pixels(width, height)), width, height };
-    },
-    box: (box) => ({ data: draw(pdf, page, box, widthPx, heightPx, pixels(box.width, box.height)), width: box.width, height: box.height }),
-    tiff: () => {
-      const { bytes, pixels: into } = rawTiff(widthPx, heightPx, dpi);
-      draw(pdf, page, { ...whole, width: widthPx, height: heightPx }, widthPx, heightPx, into);
-      return bytes;
-    },
-  };
-  return { picture, dpi };
+  if (widthPx * heightPx > maxPixels) throw tooLarge(maxPixels);
+  const draw: DrawnPage['draw'] = (box, across = widthPx, down = heightPx) => pdf.tried(() => drawBox(pdf, page, box, across, down));
+  return { picture: { widthPx, heightPx, draw, [Symbol.dispose]: () => pdf[Symbol.dispose]() }, dpi };
 }
 
-/** Draws a box of a page of `wide` × `high` pixels into `into`, as R, G, B. */
-function draw({ api, memory }: Pdfium, page: number, { left, top, width, height }: Box, wide: number, high: number, into: Uint8Array): Uint8Array {
+/** Draws a box of a page of `wide` × `high` pixels. */
+function drawBox({ api, memory }: Pdfium, page: number, { left, top, width, height }: Box, wide: number, high: number): Rgb {
+  const data = new Uint8Array(width * height * 3);
   const lines = Math.min(height, Math.max(1, Math.floor(BAND_PIXELS / width)));
-  try {
-    const bitmap = api.FPDFBitmap_CreateEx(width, lines, FPDFBITMAP_BGR, 0, 0);
-    if (bitmap === 0) throw new AppError('scan/too-large', { params: { maxMegapixels: Math.floor((wide * high) / 1e6) } });
-    for (let from = 0; from < height; from += lines) {
-      api.FPDFBitmap_FillRect(bitmap, 0, 0, width, lines, 0xffffffff);
-      api.FPDF_RenderPageBitmap(bitmap, page, -left, -top - from, wide, high, 0, FPDF_ANNOT);
-      const [at, stride] = [api.FPDFBitmap_GetBuffer(bitmap), api.FPDFBitmap_GetStride(bitmap)];
-      const bytes = memory();
-      for (let y = 0; y < Math.min(lines, height - from); y += 1) turnColours(bytes, at + y * stride, into, (from + y) * width * 3, width);
-    }
-    api.FPDFBitmap_Destroy(bitmap);
-    return into;
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
-    throw new AppError('scan/unreadable', { cause: thrown }); // PDFium gave up in the midst
+  const bitmap = api.FPDFBitmap_CreateEx(width, lines, FPDFBITMAP_BGR, 0, 0);
+  if (bitmap === 0) throw tooLarge(wide * high);
+  for (let from = 0; from < height; from += lines) {
+    api.FPDFBitmap_FillRect(bitmap, 0, 0, width, lines, 0xffffffff);
+    api.FPDF_RenderPageBitmap(bitmap, page, -left, -top - from, wide, high, 0, FPDF_ANNOT);
+    const [at, stride] = [api.FPDFBitmap_GetBuffer(bitmap), api.FPDFBitmap_GetStride(bitmap)];
+    const bytes = memory();
+    for (let y = 0; y < Math.min(lines, height - from); y += 1) turnColours(bytes, at + y * stride, data, (from + y) * width * 3, width);
   }
+  api.FPDFBitmap_Destroy(bitmap);
+  return { data, width, height };
 }
 
 /** A line of B, G, R as R, G, B. */
