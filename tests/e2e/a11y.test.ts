@@ -40,7 +40,6 @@ describe('UI-1 every screen can be used by everybody', () => {
       await page.setViewportSize({ width: doubled.width, height: doubled.height });
       expect(await page.evaluate(overflow)).toBe(0);
       expect(faults).toEqual([]);
-      await page.context().close();
     });
   }
 });
@@ -75,6 +74,5 @@ describe('UI-1 without a mouse', () => {
     await page.keyboard.press('Enter');
     await page.locator('table').waitFor();
     await expect.poll(focused).toBe('我的IC卡');
-    await page.context().close();
   });
 });

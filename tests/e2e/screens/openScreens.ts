@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { createAssets } from '../../../main/hosts/assets.ts';
 import { baseAnswers } from './answers.ts';
 import { installFakeBridge } from './fakeBridge.ts';
@@ -20,9 +20,21 @@ export const notebook: Screen = { width: 1366, height: 768, scale: 1 };
 export const doubled: Screen = { width: 960, height: 540, scale: 2 };
 
 export interface Screens {
-  /** Opens the scene in a page of its own; `faults` collects page errors and refusals of the content policy. */
+  /**
+   * Opens the scene, in the one page of the screen's scaling: a scene's page is good until the next is opened. `faults`
+   * collects page errors and refusals of the content policy.
+   */
   open(scene: Scene, screen: Screen): Promise<{ page: Page; faults: string[] }>;
   close(): Promise<void>;
+}
+
+/** A page that shows one scene after another: a new one for each would cost twice the time, most of it to compile the same scripts. */
+interface Stage {
+  readonly page: Page;
+  readonly devtools: CDPSession;
+  /** The fake bridge of the scene shown, to be taken off. */
+  bridge?: string;
+  faults: string[];
 }
 
 /** The built renderer in a real browser, served with the product's own headers, over a bridge with fixed answers. */
@@ -32,26 +44,51 @@ export async function openScreens(builtFolder: string): Promise<Screens> {
   // Chromium hangs at its start, rarely; the host's own answer to that is in launchTwice.ts.
   const browser = await launch().catch(launch);
   const assets = createAssets(builtFolder, 'main');
+  const stages = new Map<number, Promise<Stage>>();
+
+  async function build(screen: Screen): Promise<Stage> {
+    const context = await browser.newContext({
+      viewport: { width: screen.width, height: screen.height },
+      deviceScaleFactor: screen.scale,
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    const stage: Stage = { page, devtools: await context.newCDPSession(page), faults: [] };
+    page.on('pageerror', (error) => stage.faults.push(error.message));
+    page.on('console', (message) => {
+      const isFault = message.type() === 'error' || message.type() === 'warning';
+      if (isFault && !aboutHeaders.test(message.text())) stage.faults.push(message.text());
+    });
+    await page.route(`${origin}/**`, async (route) => {
+      const answer = await assets.answer(route.request().method(), new URL(route.request().url()).pathname);
+      await route.fulfill({ status: answer.status, headers: { ...answer.headers }, body: answer.body });
+    });
+    await stage.devtools.send('Page.enable');
+    return stage;
+  }
+
+  /** Leaves nothing of the scene before: no script, nothing stored, no pointer over the page. */
+  async function clear(stage: Stage, screen: Screen): Promise<void> {
+    const { page, devtools } = stage;
+    await page.goto('about:blank');
+    if (stage.bridge) await devtools.send('Page.removeScriptToEvaluateOnNewDocument', { identifier: stage.bridge });
+    await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await page.mouse.move(0, 0);
+    await page.setViewportSize({ width: screen.width, height: screen.height });
+    stage.faults = [];
+  }
+
   return {
     async open(scene, screen) {
-      const context = await browser.newContext({
-        viewport: { width: screen.width, height: screen.height },
-        deviceScaleFactor: screen.scale,
-        reducedMotion: 'reduce',
-      });
-      const page = await context.newPage();
-      page.setDefaultTimeout(60_000);
-      const faults: string[] = [];
-      page.on('pageerror', (error) => faults.push(error.message));
-      page.on('console', (message) => {
-        const isFault = message.type() === 'error' || message.type() === 'warning';
-        if (isFault && !aboutHeaders.test(message.text())) faults.push(message.text());
-      });
-      await page.route(`${origin}/**`, async (route) => {
-        const answer = await assets.answer(route.request().method(), new URL(route.request().url()).pathname);
-        await route.fulfill({ status: answer.status, headers: { ...answer.headers }, body: answer.body });
-      });
-      await page.addInitScript(installFakeBridge, { ...baseAnswers, ...scene.answers });
+      const building = stages.get(screen.scale) ?? build(screen);
+      stages.set(screen.scale, building);
+      const stage = await building;
+      await clear(stage, screen);
+      const { page, devtools, faults } = stage;
+      const answers = JSON.stringify({ ...baseAnswers, ...scene.answers });
+      const { identifier } = await devtools.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${installFakeBridge.toString()})(${answers})` });
+      stage.bridge = identifier;
       await page.goto(`${origin}/`);
       await page.locator('h1').first().waitFor();
       await scene.go?.(page);

@@ -14,7 +14,6 @@ for (const scene of scenes.filter(({ name }) => names.length === 0 || names.some
       await page.waitForTimeout(350);
       await page.screenshot({ path: join(folder, `${scene.name.replace(/[^\w]+/g, '-')}-${label}.png`) });
       for (const fault of faults) console.log(`${scene.name} (${label}): ${fault}`);
-      await page.context().close();
     } catch (error) {
       console.log(`${scene.name} (${label}): ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
     }
