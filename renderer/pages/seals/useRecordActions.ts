@@ -48,3 +48,5 @@ export function useRecordActions<T extends Named>({ chosen, setState, remove, to
 
   return { asked, working, error, done, press, act };
 }
+
+export type RecordActions = ReturnType<typeof useRecordActions>;

@@ -88,3 +88,5 @@ export function useRecordList<Q extends RecordQuery, T extends object>({ anythin
     },
   };
 }
+
+export type RecordList<Q extends RecordQuery, T extends object> = ReturnType<typeof useRecordList<Q, T>>;
