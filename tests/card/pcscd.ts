@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { compiled } from '../../native/testing/compiled.ts';
 
 /** Ports of the two virtual readers that vsmartcard-vpcd adds to pcscd. */
 export const VPCD_PORTS = [35963, 35964] as const;
@@ -43,14 +43,8 @@ function portOpen(port: number): Promise<boolean> {
   });
 }
 
-/** Builds vpcdNoDelay.c; throws when the system has no C compiler. */
-function buildNoDelay(folder: string): string {
-  const out = join(folder, 'vpcdNoDelay.so');
-  const source = fileURLToPath(new URL('./vpcdNoDelay.c', import.meta.url));
-  const { status, error, stderr } = spawnSync('cc', ['-Wall', '-Werror', '-shared', '-fPIC', '-o', out, source, '-ldl'], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The card tests need a C compiler (apt install g++): ${error?.message ?? stderr}`);
-  return out;
-}
+/** Throws when the system has no C compiler. */
+const buildNoDelay = (): string => compiled(new URL('./vpcdNoDelay.c', import.meta.url), ['-ldl'], 'g++');
 
 /** What a pcscd is started with, and how to see that its readers are there. */
 interface Service {
@@ -113,7 +107,7 @@ export async function startPcscd(): Promise<Pcscd> {
   return runPcscd(
     {
       args: [],
-      env: { ...process.env, LD_PRELOAD: buildNoDelay(folder) },
+      env: { ...process.env, LD_PRELOAD: buildNoDelay() },
       // vpcd takes one connection: while a card holds it, a second knock is answered by nobody.
       isRunning: () => portOpen(VPCD_PORTS[0]),
       isReady: async () => (await portOpen(VPCD_PORTS[0])) && (await portOpen(VPCD_PORTS[1])),

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openSoftReader, type SoftReader, type SoftReaderOptions } from '../../native/pcsc/testing/softReader.ts';
+import { compiled } from '../../native/testing/compiled.ts';
 import { type Pcscd, runPcscd } from './pcscd.ts';
 
 /** pcscd with soft readers, which can do what vpcd's cannot: be unplugged, hang, have a keypad. */
@@ -12,29 +11,15 @@ export interface ReaderService extends Pcscd {
   readonly readers: readonly SoftReader[];
 }
 
-let built: string | undefined;
-
-/** Driver folder and bus, built once a run. Throws when compiler or headers are missing. */
-function build(): { drivers: string; bus: string } {
-  const folder = (built ??= mkdtempSync(join(tmpdir(), 'softreader-')));
-  const [drivers, bus] = [join(folder, 'drivers'), join(folder, 'softusb.so')];
-  if (existsSync(bus)) return { drivers, bus };
+/** Lays the driver out as pcscd looks for it. Throws when compiler or headers are missing. */
+function layOut(drivers: string): void {
   const contents = join(drivers, 'softreader.bundle/Contents');
   mkdirSync(join(contents, 'Linux'), { recursive: true });
   writeFileSync(join(contents, 'Info.plist'), INFO_PLIST);
-  compile('softreader.c', join(contents, 'Linux/libsoftreader.so'), '-lpthread');
-  compile('softusb.c', bus, '-ldl');
-  return { drivers, bus };
+  copyFileSync(build('softreader.c', ['-I/usr/include/PCSC', '-lpthread']), join(contents, 'Linux/libsoftreader.so'));
 }
-
-function compile(source: string, out: string, library: string): void {
-  const path = fileURLToPath(new URL(`../../native/pcsc/testing/${source}`, import.meta.url));
-  try {
-    execFileSync('cc', ['-std=gnu11', '-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-I/usr/include/PCSC', '-o', out, path, library], { stdio: ['ignore', 'ignore', 'pipe'] });
-  } catch (cause) {
-    throw new Error('The soft reader cannot be built: install the packages g++ and libpcsclite-dev', { cause });
-  }
-}
+const build = (source: string, flags: readonly string[]): string =>
+  compiled(new URL(`../../native/pcsc/testing/${source}`, import.meta.url), flags, 'g++ and libpcsclite-dev');
 
 /** What pcscd reads of a USB driver. */
 const INFO_PLIST = `<?xml version="1.0" encoding="UTF-8"?>
@@ -54,8 +39,9 @@ export const softReaderName = (index: number, slot = 0): string => `Soft Reader 
 /** Starts a pcscd that has these readers and no others; no other pcscd may run. */
 export async function startSoftReaders(wanted: readonly SoftReaderOptions[]): Promise<ReaderService> {
   const folder = mkdtempSync(join(tmpdir(), 'soft-readers-'));
-  const { drivers, bus } = build();
-  const [usb, config] = [join(folder, 'usb'), join(folder, 'reader.conf.d')];
+  const [usb, config, drivers] = [join(folder, 'usb'), join(folder, 'reader.conf.d'), join(folder, 'drivers')];
+  layOut(drivers);
+  const bus = build('softusb.c', ['-ldl']);
   mkdirSync(usb);
   mkdirSync(config); // no serial readers
   const readers = await Promise.all(wanted.map((options, i) => openSoftReader(join(usb, `reader${i}`), options)));

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DEMO_PIN } from '../../../contract/sandboxRegistry.ts';
 import { type PrivateKey, publicKeyOf } from '../../../crypto/testing/testCa.ts';
+import { compiled } from '../../testing/compiled.ts';
 import { DEMO_ADMIN_PIN, sandboxCards, sandboxCertificate, sandboxKey } from '../../softcard/sandboxCards.ts';
 
 /** One copy of the soft SKF library and its folder, as a vendor's installation would be. */
@@ -25,21 +24,8 @@ export interface Vendor {
   remove(): void;
 }
 
-const source = fileURLToPath(new URL('./softskf.c', import.meta.url));
-let built: string | undefined;
-
-/** The library, built once a run by the system's compiler. Throws when compiler or OpenSSL headers are missing. */
-function build(): string {
-  if (built) return built;
-  const out = join(mkdtempSync(join(tmpdir(), 'softskf-')), 'softskf.so');
-  try {
-    execFileSync('cc', ['-std=gnu11', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', out, source, '-lcrypto'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  } catch (cause) {
-    throw new Error('The soft SKF library cannot be built: install the packages g++ and libssl-dev', { cause });
-  }
-  built = out;
-  return out;
-}
+/** Throws when compiler or OpenSSL headers are missing. */
+const build = (): string => compiled(new URL('./softskf.c', import.meta.url), ['-lcrypto'], 'g++ and libssl-dev');
 
 /** Installs a vendor's library under a name of its own. */
 export function installVendor(name = 'libsoftskf.so'): Vendor {
