@@ -41,7 +41,7 @@ export function onBothDatabases(name: string, suite: (bench: Bench) => void): vo
     let server: RunningServer | undefined;
     let more: RunningServer[] = [];
     const start = (options: Partial<ServerOptions> = {}, seams: Seams = {}) =>
-      createServer({ db: dbUrl, sandbox: true, requestsPerMinute: 0, log: 'error', ...options }, { now: clock.now, ...seams });
+      createServer({ db: dbUrl, uploads: { directory: join(folder, 'uploads') }, sandbox: true, requestsPerMinute: 0, log: 'error', ...options }, { now: clock.now, ...seams });
     beforeEach(async () => {
       clock.reset();
       folder = await mkdtemp(join(tmpdir(), 'sw-server-'));
