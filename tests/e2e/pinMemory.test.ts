@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DesktopApi } from '../../contract/desktop.ts';
+import { AppError } from '../../contract/errors.ts';
 import { sm3 } from '../../crypto/sm.ts';
 import { DEMO_ADMIN_PIN } from '../../native/softcard/sandboxCards.ts';
 import { buildRenderer } from '../../scripts/build/renderer.ts';
+import { drawnSeal, queueSeal } from '../fixtures/queueSeal.ts';
 import type { Order, Report } from './pinMemory/orders.ts';
 import { type Pattern, patternsOf, scanMemory } from './support/memoryScan.ts';
 import { isRunning, processTree } from './support/processes.ts';
@@ -47,6 +50,30 @@ async function order(message: Order): Promise<void> {
   await done;
 }
 
+async function ask(area: string, name: string, input: unknown): Promise<unknown> {
+  const answered = report('answer');
+  client.send({ order: 'call', area, name, input } satisfies Order);
+  const { answer } = await answered;
+  if (!answer.ok) throw AppError.fromWire(answer.error);
+  return answer.value;
+}
+/** What the page calls. */
+const desktop = new Proxy({} as DesktopApi, {
+  get: (_, area: string) => new Proxy({}, { get: (_area, name: string) => (input: unknown) => ask(area, name, input) }),
+});
+async function type(text: string): Promise<void> {
+  for (const key of text) await order({ order: 'key', key });
+}
+/** An act that asks for the PIN once, which is typed key by key. */
+async function withPin<T>(act: () => Promise<T>): Promise<T> {
+  const window = report('pin-window');
+  const acted = act();
+  await window;
+  await type(current);
+  await order({ order: 'key', key: 'Enter' });
+  return acted;
+}
+
 /** Looks through every process of the client: kind of process, what was found, in which form, where. */
 function find(patterns: readonly Pattern[]): string[] {
   return processTree(client.pid).flatMap((pid) => {
@@ -82,14 +109,13 @@ describe('the PIN in memory', () => {
   it('lies in no process as text, neither while it is typed nor after the login; what is planted there is found', async () => {
     await order({ order: 'plant', reversed: [...planted].reverse().join('') });
     const window = report('pin-window');
-    const answer = report('answer');
-    client.send({ order: 'call', area: 'session', name: 'loginByCard', input: { cardId } } satisfies Order);
+    const login = desktop.session.loginByCard({ cardId });
     await window;
-    for (const key of pin) await order({ order: 'key', key });
+    await type(pin);
     // Not even in the PIN window's own process: its characters lie apart until they are masked.
     expect(find(patternsOf('pin', pin))).toEqual([]);
     await order({ order: 'key', key: 'Enter' });
-    expect((await answer).ok).toBe(true);
+    expect(await login).toMatchObject({ outcome: 'entered' });
 
     const hits = find([...patternsOf('pin', pin), ...patternsOf('planted', planted)]);
     expect(hits.filter((hit) => hit.includes('pin'))).toEqual([]);
@@ -98,22 +124,43 @@ describe('the PIN in memory', () => {
     }
   });
 
+  it('SEAL-4 lies in no process after a seal was signed and stored, nor after a batch of them', async () => {
+    const seal = await drawnSeal(desktop, '一号章');
+    await withPin(() => desktop.seals.save({ ...seal, cardId }));
+    expect(find(patternsOf('pin', current))).toEqual([]);
+
+    const draftIds = [await queueSeal(desktop, '二号章'), await queueSeal(desktop, '三号章')];
+    const { results } = await withPin(() => desktop.submission.submit({ cardId, draftIds }));
+    expect(results.map(({ outcome }) => outcome)).toEqual(['stored', 'stored']);
+    expect(find(patternsOf('pin', current))).toEqual([]);
+  });
+
+  it('CARD-6 lies in no process after the identity check of an operator', async () => {
+    await desktop.session.logout({});
+    await desktop.demo.insert({ id: 'operator-d' });
+    const { cards } = await desktop.cards.list({});
+    const operator = cards.find((card) => card.cardId !== cardId)?.cardId ?? '';
+    const login = await withPin(() => desktop.session.loginByCard({ cardId: operator }));
+    if (login.outcome !== 'identity-check') throw new Error(login.outcome);
+    expect(await withPin(() => desktop.session.confirmIdentity({ ticket: login.ticket, cardId: operator }))).toMatchObject({ outcome: 'entered' });
+    expect(find(patternsOf('pin', current))).toEqual([]);
+  });
+
   it.each(['changePin', 'unblockPin'] as const)('of a new PIN: neither it nor what proves it lies anywhere as text, while typed or after %s', async (act) => {
     const next = freshSecret();
     // The demo's admin PIN stands in the program itself, and so cannot be looked for.
     const [proof, secrets] = act === 'changePin' ? [current, [current, next]] : [DEMO_ADMIN_PIN, [next]];
     const patterns = secrets.flatMap((secret, at) => patternsOf(`secret ${at}`, secret));
     const window = report('pin-window');
-    const answer = report('answer');
-    client.send({ order: 'call', area: 'cardTools', name: act, input: { cardId } } satisfies Order);
+    const changed = desktop.cardTools[act]({ cardId });
     await window;
     for (const [at, value] of [proof, next, next].entries()) {
       if (at > 0) await order({ order: 'key', key: 'Tab' });
-      for (const key of value) await order({ order: 'key', key });
+      await type(value);
     }
     expect(find(patterns)).toEqual([]);
     await order({ order: 'key', key: 'Enter' });
-    expect((await answer).ok).toBe(true);
+    await changed;
     expect(find(patterns)).toEqual([]);
     current = next;
   });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
 import type { Page } from 'playwright-core';
+import type { Answer } from '../../../contract/result.ts';
 import { runApp } from '../../../main/app.ts';
 import { forkNode } from '../../../main/card/hostProcess.ts';
 import { createChromiumHost } from '../../../main/hosts/chromium.ts';
@@ -28,7 +29,7 @@ const host = createChromiumHost({
 });
 // Cards in the tray with a PIN that stands nowhere in the program.
 const store = await openStore({ directory, keyKeeper: host.keyKeeper });
-store.softcards.save([{ id: 'legal', inserted: true, triesLeft: 5, pinDigest }]);
+store.softcards.save(['legal', 'operator-d'].map((id) => ({ id, inserted: id === 'legal', triesLeft: 5, pinDigest })));
 store.close();
 
 // The native host writes its heap down when told by a signal, and has a planted word among its flags.
@@ -50,10 +51,11 @@ async function obey(order: Order): Promise<void> {
   switch (order.order) {
     case 'call': {
       const answer = await pages.main?.evaluate(
-        ([area, name, input]) => (globalThis as unknown as { singleWindow: { call(...args: unknown[]): Promise<{ ok: boolean }> } }).singleWindow.call(area, name, input),
+        ([area, name, input]) => (globalThis as unknown as { singleWindow: { call(...args: unknown[]): Promise<Answer<unknown>> } }).singleWindow.call(area, name, input),
         [order.area, order.name, order.input] as const,
       );
-      return tell({ told: 'answer', ok: answer?.ok ?? false });
+      if (!answer) throw new Error('no main window');
+      return tell({ told: 'answer', answer });
     }
     case 'key':
       // Enter closes the window between its down and its up.

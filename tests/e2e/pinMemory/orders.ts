@@ -1,3 +1,5 @@
+import type { Answer } from '../../../contract/result.ts';
+
 /** What the test tells the client's process. */
 export type Order =
   | { readonly order: 'call'; readonly area: string; readonly name: string; readonly input: unknown }
@@ -10,5 +12,5 @@ export type Order =
 export type Report =
   | { readonly told: 'ready'; readonly nativeHost: number; readonly cardId: string }
   | { readonly told: 'pin-window' }
-  | { readonly told: 'answer'; readonly ok: boolean }
+  | { readonly told: 'answer'; readonly answer: Answer<unknown> }
   | { readonly told: 'done' };
