@@ -33,6 +33,7 @@ export const errorKinds = {
   'card/changed': warning(),
   'card/unsupported': error(),
   'card/library-missing': error('after-action'), // params: name
+  'card/library-32-bit': error('after-action'), // params: name
   'card/library-bits': error('after-action'), // params: name
   'card/library-broken': error('after-action'), // params: name
   // PIN

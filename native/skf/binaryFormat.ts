@@ -6,10 +6,16 @@ const machines: Readonly<Record<string, { readonly elf: number; readonly pe: num
   arm64: { elf: 0xb7, pe: 0xaa64 },
   ia32: { elf: 0x03, pe: 0x14c },
 };
+/** ELF EI_CLASS of 32 bits, and the optional header's magic of PE32, where a 64-bit file says PE32+. */
+const ELF_CLASS_32 = 1;
+const PE32 = 0x10b;
 const HEAD_BYTES = 4096;
 
+/** `32-bit`: this process has 64. `other-machine`: another kind of processor. */
+export type LibraryFormat = 'fits' | '32-bit' | 'other-machine' | 'no-library';
+
 /** Whether a library file is there and made for this kind of process, told from its head before anything of it runs. */
-export async function libraryFormat(path: string): Promise<'fits' | 'missing' | 'other-machine' | 'no-library'> {
+export async function libraryFormat(path: string): Promise<LibraryFormat | 'missing'> {
   let head: Buffer;
   try {
     await using file = await open(path, 'r');
@@ -22,18 +28,27 @@ export async function libraryFormat(path: string): Promise<'fits' | 'missing' | 
 }
 
 /** The same, of a file's first bytes. */
-export function formatOf(head: Buffer, wanted: 'pe' | 'elf', arch: string = process.arch): 'fits' | 'other-machine' | 'no-library' {
-  const machine = wanted === 'pe' ? peMachine(head) : elfMachine(head);
-  if (machine === undefined) return 'no-library';
-  return machine === machines[arch]?.[wanted] ? 'fits' : 'other-machine';
+export function formatOf(head: Buffer, wanted: 'pe' | 'elf', arch: string = process.arch): LibraryFormat {
+  const made = wanted === 'pe' ? peMachine(head) : elfMachine(head);
+  if (made === undefined) return 'no-library';
+  if (made.machine === machines[arch]?.[wanted]) return 'fits';
+  return made.is32Bit && arch !== 'ia32' ? '32-bit' : 'other-machine';
 }
 
-function elfMachine(head: Buffer): number | undefined {
-  return head.length >= 20 && head.toString('latin1', 0, 4) === '\x7fELF' ? head.readUInt16LE(18) : undefined;
+interface Made {
+  readonly machine: number;
+  readonly is32Bit: boolean;
 }
 
-function peMachine(head: Buffer): number | undefined {
+function elfMachine(head: Buffer): Made | undefined {
+  if (head.length < 20 || head.toString('latin1', 0, 4) !== '\x7fELF') return undefined;
+  return { machine: head.readUInt16LE(18), is32Bit: head[4] === ELF_CLASS_32 };
+}
+
+function peMachine(head: Buffer): Made | undefined {
   if (head.length < 64 || head.toString('latin1', 0, 2) !== 'MZ') return undefined;
   const at = head.readUInt32LE(0x3c);
-  return at + 6 <= head.length && head.toString('latin1', at, at + 4) === 'PE\0\0' ? head.readUInt16LE(at + 4) : undefined;
+  const optionalHeader = at + 24;
+  if (optionalHeader + 2 > head.length || head.toString('latin1', at, at + 4) !== 'PE\0\0') return undefined;
+  return { machine: head.readUInt16LE(at + 4), is32Bit: head.readUInt16LE(optionalHeader) === PE32 };
 }

@@ -72,24 +72,29 @@ describe('result codes', () => {
 });
 
 describe('formatOf', () => {
-  const pe = (machine: number): Buffer => {
+  const pe = (machine: number, magic = 0x20b): Buffer => {
     const head = Buffer.alloc(256);
     head.write('MZ', 'latin1');
     head.writeUInt32LE(0x80, 0x3c);
     head.write('PE\0\0', 0x80, 'latin1');
     head.writeUInt16LE(machine, 0x84);
+    head.writeUInt16LE(magic, 0x98);
     return head;
   };
   it('tells 32 bits from 64 and from no library', () => {
     expect(formatOf(pe(0x8664), 'pe', 'x64')).toBe('fits');
-    expect(formatOf(pe(0x14c), 'pe', 'x64')).toBe('other-machine');
-    expect(formatOf(pe(0x14c), 'elf', 'x64')).toBe('no-library');
+    expect(formatOf(pe(0x14c, 0x10b), 'pe', 'x64')).toBe('32-bit');
+    expect(formatOf(pe(0x1c4, 0x10b), 'pe', 'arm64')).toBe('32-bit');
+    expect(formatOf(pe(0x14c, 0x10b), 'pe', 'ia32')).toBe('fits');
+    expect(formatOf(pe(0x8664), 'pe', 'ia32')).toBe('other-machine');
+    expect(formatOf(pe(0xaa64), 'pe', 'x64')).toBe('other-machine');
+    expect(formatOf(pe(0x14c, 0x10b), 'elf', 'x64')).toBe('no-library');
     expect(formatOf(Buffer.from('MZ'), 'pe', 'x64')).toBe('no-library');
   });
   it('survives any head', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       const junk = Buffer.concat([Buffer.from('MZ'), bytes]);
-      expect(['fits', 'other-machine', 'no-library']).toContain(formatOf(junk, 'pe', 'x64'));
+      expect(['fits', '32-bit', 'other-machine', 'no-library']).toContain(formatOf(junk, 'pe', 'x64'));
     }));
   });
 });

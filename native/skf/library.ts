@@ -50,13 +50,14 @@ process.once('exit', () => underWay > 0 && process.kill(process.pid, 'SIGKILL'))
 
 /**
  * Loads a vendor library.
- * @throws AppError `card/library-missing`, `card/library-bits` (made for another kind of process, such as 32 bits),
+ * @throws AppError `card/library-missing`, `card/library-32-bit`, `card/library-bits` (made for another kind of processor),
  * `card/library-broken` (no library, no SKF library, or it does not load)
  */
 export async function openSkfLibrary(path: string): Promise<SkfLibrary> {
   const name = basename(path);
   const format = await libraryFormat(path);
   if (format === 'missing') throw new AppError('card/library-missing', { params: { name } });
+  if (format === '32-bit') throw new AppError('card/library-32-bit', { params: { name } });
   if (format === 'other-machine') throw new AppError('card/library-bits', { params: { name } });
   if (format === 'no-library') throw new AppError('card/library-broken', { params: { name } });
   let find: (wanted: SkfFunction) => Native;

@@ -241,8 +241,8 @@ describe('openSkfLibrary', () => {
     const other = installVendor();
     try {
       const head = Buffer.alloc(64);
-      head.write('\x7fELF', 'latin1');
-      head.writeUInt16LE(3, 18); // i386
+      head.write('\x7fELF\x02', 'latin1');
+      head.writeUInt16LE(0xf3, 18); // RISC-V, 64 bits
       writeFileSync(other.path, head);
       await expect(openSkfLibrary(other.path)).rejects.toMatchObject({ code: 'card/library-bits' });
       writeFileSync(other.path, 'text');

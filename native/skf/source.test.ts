@@ -3,7 +3,7 @@ import { createCardPort } from '../cardPort.ts';
 import type { CardSource } from '../cardSource.ts';
 import { profileFor } from '../pcsc/profile.ts';
 import { createSkfSource, type SkfSource } from './source.ts';
-import { installVendor, type Vendor } from './testing/vendor.ts';
+import { installVendor, make32BitLibrary, type Vendor } from './testing/vendor.ts';
 
 const profile = profileFor(new Uint8Array());
 let vendor: Vendor;
@@ -36,10 +36,12 @@ async function until(from: SkfSource, wanted: () => boolean): Promise<void> {
 }
 
 describe('createSkfSource', () => {
-  it('says why each library cannot be used, and serves the others', async () => {
-    const from = start(['/nowhere/eptskf.dll', import.meta.filename, vendor.path]);
+  it('says why each library cannot be used, a real 32-bit one among them, and serves the others', async () => {
+    const old = `${vendor.path}.32`;
+    make32BitLibrary(old);
+    const from = start(['/nowhere/eptskf.dll', import.meta.filename, old, vendor.path]);
     await from.settled();
-    expect(from.libraries.map((one) => one.fault)).toEqual(['card/library-missing', 'card/library-broken', undefined]);
+    expect(from.libraries.map((one) => one.fault)).toEqual(['card/library-missing', 'card/library-broken', 'card/library-32-bit', undefined]);
     expect(from.cards).toHaveLength(1);
     expect(from.service).toBe('running');
     from.stop();

@@ -12,8 +12,13 @@ import { sm2Digest } from '../../crypto/sm.ts';
 import { openssl, sm2DerSignature, sm2PublicPem } from '../../crypto/testing/openssl.ts';
 import { nativeHostEntry } from '../../main/card/hostProcess.ts';
 import { type NativeHost, type NativeHostOptions, startNativeHost } from '../../main/card/nativeHost.ts';
+import { providers } from '../../main/doctor/checks/providers.ts';
+import { examine } from '../../main/doctor/doctor.ts';
+import { providersHere } from '../../main/doctor/providersHere.ts';
+import { redactor } from '../../main/doctor/redact.ts';
+import { partsWith } from '../../main/doctor/testing/parts.ts';
 import { DEMO_ADMIN_PIN } from '../../native/softcard/sandboxCards.ts';
-import { installVendor, type Vendor } from '../../native/skf/testing/vendor.ts';
+import { installVendor, make32BitLibrary, type Vendor } from '../../native/skf/testing/vendor.ts';
 import { codeOf, pinBytes } from './desk.ts';
 
 const DEVICE = 'KEY-1';
@@ -229,6 +234,25 @@ describe('a vendor library (the soft one) in the native host', () => {
       { path: vendor.path, state: 'used' },
     ]);
   });
+});
+
+it('a real 32-bit library: the doctor says that it is one, and what to do; nothing of it was loaded', async () => {
+  make32BitLibrary(vendor.path);
+  const native = start();
+  const parts = partsWith({
+    providers: async () => {
+      await native.list();
+      return providersHere(native.skfLibraries);
+    },
+  });
+  for (const [locale, fault, advice] of [
+    ['zh-CN', 'libsoftskf.so 是 32 位的，本程序是 64 位，无法加载。', '请从卡厂商处安装 64 位的最新驱动，然后重新打开客户端。'],
+    ['en', 'libsoftskf.so is a 32-bit one; this program has 64 bits and cannot load it.', 'Install the vendor’s newest 64-bit driver and restart the client.'],
+  ] as const) {
+    const { checks } = await examine(parts, { locale, redact: redactor(), checks: [providers] });
+    expect(checks).toEqual([expect.objectContaining({ level: 'amber', found: expect.stringContaining(fault), advice: expect.stringContaining(advice) })]);
+  }
+  expect(vendor.calls()).toEqual([]);
 });
 
 describe('a vendor library that crashes or hangs', () => {

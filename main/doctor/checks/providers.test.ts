@@ -25,7 +25,7 @@ function folder(): string {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
-const skf = (state: 'used' | 'faulty' | 'left-out' | 'not-tried', fault?: 'card/library-bits') => ({
+const skf = (state: 'used' | 'faulty' | 'left-out' | 'not-tried', fault?: 'card/library-32-bit') => ({
   providers: async () => ({ pcsc: { name: 'winscard', version: '10.0' }, skf: [{ path: 'C:\\x\\eptskf.dll', name: 'eptskf.dll', version: '3.1', state, ...(fault ? { fault } : {}) }] }),
 });
 
@@ -40,7 +40,7 @@ describe('the ways to cards', () => {
   it.each([
     ['used', undefined, 'green', '可用'],
     ['not-tried', undefined, 'green', '还没有使用'],
-    ['faulty', 'card/library-bits', 'amber', '不能使用'],
+    ['faulty', 'card/library-32-bit', 'amber', '是 32 位的'],
     ['left-out', undefined, 'amber', '反复崩溃'],
   ] as const)('a vendor library that is %s is told with its version, and what to do', async (state, fault, level, words) => {
     const finding = await found(providers, skf(state, fault));
