@@ -21,7 +21,7 @@ import { passwordResetArea, recoveryArea } from './desktop/recovery.ts';
 import { scannerArea } from './desktop/scanner.ts';
 import { signaturesArea } from './desktop/signatures.ts';
 import { uploadsArea } from './desktop/uploads.ts';
-import { CertificateView, TrustedAuthority } from './desktop/certificates.ts';
+import { CertificateView, RevocationSource, TrustedAuthority } from './desktop/certificates.ts';
 import { Exported } from './desktop/prepared.ts';
 import type { Answer } from './result.ts';
 
@@ -74,7 +74,7 @@ export const desktopApi = {
     changePin: call(z.object({ cardId }), done),
     /** Opens the PIN window for the admin PIN and the new PIN. */
     unblockPin: call(z.object({ cardId }), done),
-    /** `askRevocation`: at the addresses that the certificate names, over the network. */
+    /** `askRevocation`: at the addresses that the certificate names and those that the user added, over the network. */
     certificate: call(z.object({ cardId, askRevocation: z.boolean().default(false) }), CertificateView),
     exportCertificate: call(z.object({ cardId, type: z.enum(['pem', 'cer']) }), Exported),
     /** The official control: whether the user has enabled it, and whether anybody listens on its port. */
@@ -88,6 +88,11 @@ export const desktopApi = {
     lookAtAuthority: call(z.object({ fileToken: z.string() }), z.object({ items: z.array(TrustedAuthority) })),
     addAuthority: call(z.object({ sha256: z.string() }), TrustedAuthority),
     removeAuthority: call(z.object({ sha256: z.string() }), done),
+    revocationSources: call(none, z.object({ items: z.array(RevocationSource) })),
+    /** A list is fetched and must be believed before it is kept; a second responder replaces the first. Audited. */
+    addRevocationAddress: call(z.object({ kind: z.enum(['crl', 'ocsp']), address: z.string().max(2_000) }), RevocationSource),
+    addRevocationFile: call(z.object({ fileToken: z.string() }), RevocationSource),
+    removeRevocationSource: call(z.object({ place: z.string() }), done),
   },
   session: {
     current: call(none, z.object({ session: Session.nullable() })),

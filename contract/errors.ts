@@ -65,6 +65,15 @@ export const errorKinds = {
   'trust/not-looked-at': warning('now'),
   'trust/not-removable': warning(),
   'trust/too-many': warning(), // params: max
+  // Where this PC looks revocation up
+  'revocation/address': warning(),
+  'revocation/unreachable': warning('now'),
+  'revocation/unreadable': warning(),
+  'revocation/unsupported': warning(),
+  'revocation/untrusted': warning(),
+  'revocation/stale': warning(),
+  'revocation/not-yet-valid': warning(),
+  'revocation/too-many': warning(), // params: max
   // Card rules (CARD-2…CARD-9)
   'card-rule/not-issued': error('after-action', 403),
   'card-rule/lost': error('after-action', 403),

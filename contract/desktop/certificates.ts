@@ -46,3 +46,14 @@ export const TrustedAuthority = z.object({
   from: z.enum(['shipped', 'demo', 'user']),
 });
 export type TrustedAuthority = z.infer<typeof TrustedAuthority>;
+
+/** Where this PC looks revocation up beside the addresses that a certificate names. */
+export const RevocationSource = z.strictObject({
+  /** A revocation list at an address or in a file; a responder. */
+  kind: z.enum(['crl', 'crl-file', 'ocsp']),
+  /** http(s) address, or the file's path: also its name in calls. */
+  place: z.string().min(1).max(2_000),
+  /** Whose list it is. */
+  issuer: z.string().optional(),
+});
+export type RevocationSource = z.infer<typeof RevocationSource>;

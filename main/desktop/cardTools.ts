@@ -1,15 +1,18 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { DesktopHandlers } from '../../contract/desktop.ts';
+import type { RevocationSource } from '../../contract/desktop/certificates.ts';
 import { AppError } from '../../contract/errors.ts';
 import { type EportCertificate, readCertificate } from '../../crypto/certificate.ts';
 import { verifyChain } from '../../crypto/chain.ts';
 import { createRevocationDesk, type RevocationVerdict } from '../../crypto/revocation/desk.ts';
 import { revocationTransport } from '../../crypto/revocation/transport.ts';
+import { verifySignature } from '../../crypto/signature.ts';
 import { revocationAddresses } from '../../crypto/usage.ts';
 import { readX509 } from '../../crypto/x509.ts';
 import { CONTROL_SETTING, controlEnabled, controlListens } from '../card/controlService.ts';
 import { setNewPin } from '../card/newPin.ts';
 import { createAuthorities } from '../certificates/authorities.ts';
+import { createRevocationPlaces } from '../certificates/revocationSources.ts';
 import { certificateView } from '../certificates/view.ts';
 import type { DesktopContext } from './context.ts';
 import { writeExport } from './exportFile.ts';
@@ -21,15 +24,23 @@ const MAX_AUTHORITY_FILE = 256 * 1024;
 export function cardToolsCalls(context: DesktopContext): DesktopHandlers['cardTools'] {
   const { native, store, files, audit, host } = context;
   const authorities = createAuthorities(store.sealedSettings, context.demo);
+  const places = createRevocationPlaces(store.sealedSettings, authorities.anchors, revocationTransport, () => new Date());
 
   const certificateOf = async (cardId: string): Promise<EportCertificate> => readCertificate(await native.certificate(cardId));
 
-  /** The certificate itself says where to ask; it is believed only once its authority is trusted, and asked only when the user wants it. */
+  function added(source: RevocationSource): RevocationSource {
+    audit('revocation-source-added', { kind: source.kind, place: source.place });
+    return source;
+  }
+
+  /** The certificate itself says where to ask, and the user where else; it is believed only once its authority is trusted, and asked only when the user wants it. */
   async function revocationOf(certificate: EportCertificate): Promise<RevocationVerdict> {
     const anchors = await authorities.anchors();
     if (verifyChain(certificate, anchors, certificate.notBefore) === 'proof/chain-untrusted') return { status: 'unknown', by: 'crl', fault: 'untrusted' };
-    const sources = revocationAddresses(readX509(certificate.der).parsed);
-    return createRevocationDesk(sources, () => anchors, revocationTransport, Date.now).check(certificate.certNo, certificate.issuer);
+    // Authorities of both eras carry the same name, and the list of one says nothing of the other's certificates.
+    const believed = anchors.filter((anchor) => anchor.name !== certificate.issuer || verifySignature(anchor, certificate.signatureAlgorithm, certificate.tbs, certificate.signature));
+    const sources = places.beside(revocationAddresses(readX509(certificate.der).parsed));
+    return createRevocationDesk(sources, () => believed, revocationTransport, Date.now).check(certificate.certNo, certificate.issuer);
   }
 
   return {
@@ -77,6 +88,14 @@ export function cardToolsCalls(context: DesktopContext): DesktopHandlers['cardTo
     removeAuthority: async ({ sha256 }) => {
       authorities.remove(sha256);
       audit('authority-removed', { sha256 });
+      return {};
+    },
+    revocationSources: async () => ({ items: places.list() }),
+    addRevocationAddress: async ({ kind, address }) => added(kind === 'ocsp' ? places.setResponder(address) : await places.addList(address)),
+    addRevocationFile: async ({ fileToken }) => added(await places.addFile(files.take(fileToken))),
+    removeRevocationSource: async ({ place }) => {
+      places.remove(place);
+      audit('revocation-source-removed', { place });
       return {};
     },
   };

@@ -21,6 +21,7 @@ export interface FakeDesktop {
 const quiet: Record<string, Handler> = {
   'app.setting': () => ({ value: null }),
   'app.setSetting': () => ({}),
+  'cardTools.revocationSources': () => ({ items: [] }),
   'cardTools.control': () => ({ enabled: false, runs: false }),
   'diagnostics.trace': () => ({ until: null }),
   'usernames.list': () => ({ items: [] }),

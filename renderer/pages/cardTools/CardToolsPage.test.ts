@@ -52,6 +52,38 @@ describe('卡介质工具', () => {
     expect(button('unblock').attributes('disabled')).toBeDefined();
   });
 
+  it('adds where revocation is looked up, says a refusal in words and keeps what was typed, and takes it out again', async () => {
+    const { desktop, wrapper } = await open(able);
+    const kept: { kind: string; place: string }[] = [];
+    desktop.on('cardTools.revocationSources', () => ({ items: [...kept] }));
+    desktop.on('cardTools.addRevocationAddress', () => {
+      throw new AppError('revocation/untrusted');
+    });
+    const address = wrapper.get<HTMLInputElement>('input[data-testid="revocation-address"]');
+    const add = wrapper.get('[data-testid="revocation-add"]');
+    expect(add.attributes('disabled')).toBeDefined();
+    await address.setValue('http://pki.example.cn/a.crl');
+    await wrapper.get('.revocation-form').trigger('submit');
+    await flushPromises();
+    expect(wrapper.get('.revocation-error').text()).toContain('不是由本机信任的证书机构签发');
+    expect(address.element.value).toBe('http://pki.example.cn/a.crl');
+
+    desktop.on('cardTools.addRevocationAddress', ({ kind, address: place }) => void kept.push({ kind: String(kind), place: String(place) }));
+    await wrapper.get('input[name="revocation-kind"][value="ocsp"]').setValue();
+    await wrapper.get('.revocation-form').trigger('submit');
+    await flushPromises();
+    expect(desktop.callsOf('cardTools.addRevocationAddress').map(({ kind }) => kind)).toEqual(['crl', 'ocsp']);
+    expect(wrapper.findAll('[data-testid="revocation-source"]').map((one) => one.text())).toEqual([expect.stringContaining('OCSP 服务地址')]);
+    expect(wrapper.find('.revocation-error').exists()).toBe(false);
+    expect(address.element.value).toBe('');
+
+    desktop.on('cardTools.removeRevocationSource', () => void kept.splice(0));
+    await wrapper.get('[data-testid="revocation-remove"]').trigger('click');
+    await flushPromises();
+    expect(desktop.callsOf('cardTools.removeRevocationSource')).toEqual([{ place: 'http://pki.example.cn/a.crl' }]);
+    expect(wrapper.find('[data-testid="revocation-source"]').exists()).toBe(false);
+  });
+
   it.each(['change', 'unblock'] as const)('a card that is too slow to %s its PIN is given up by a button beside it', async (act) => {
     const { desktop, wrapper, button } = await open(operatorCard, able);
     const waiting = Promise.withResolvers<never>();

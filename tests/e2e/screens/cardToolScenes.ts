@@ -18,12 +18,17 @@ const viewCertificate = async (page: Page): Promise<void> => {
   await cardTools(page);
   await press('certificate')(page);
 };
-const noAuthorities = { 'cardTools.authorities': ok({ items: [] }) };
+const noAuthorities = { 'cardTools.authorities': ok({ items: [] }), 'cardTools.revocationSources': ok({ items: [] }) };
+const places = [
+  { kind: 'crl', place: 'http://pki.example.cn/crl/2026/certificate-revocation-list-of-the-e-port-business-certificate-authority.crl', issuer: authority.name },
+  { kind: 'crl-file', place: String.raw`\\fileserver\公用\证书\吊销列表.crl`, issuer: authority.name },
+  { kind: 'ocsp', place: 'http://ocsp.example.cn/' },
+];
 const cardTools = (page: Page) => page.getByRole('link', { name: '卡介质工具' }).click();
 const lockedCard = { ...sample.legalCard, ...able, pin: { state: 'locked', triesLeft: 0, triesMax: 5 } as const };
 export const cardToolScenes: readonly Scene[] = [
   { name: 'card tools', answers: { ...noAuthorities, ...cards({ ...sample.legalCard, ...able }, { ...sample.operatorCard, provider: 'control', pinActs: ['change'] }, sample.brokenCard) }, go: cardTools, shows: '[data-testid="card-tool"]' },
-  { name: 'certificate viewer', answers: { ...cards({ ...sample.legalCard, ...able }), 'cardTools.certificate': ok(certificate), 'cardTools.authorities': ok({ items: [authority] }) }, go: viewCertificate, shows: '[data-check]' },
+  { name: 'certificate viewer', answers: { ...cards({ ...sample.legalCard, ...able }), 'cardTools.certificate': ok(certificate), ...noAuthorities, 'cardTools.authorities': ok({ items: [authority] }) }, go: viewCertificate, shows: '[data-check]' },
   { name: 'certificate viewer with every fault', answers: { ...cards({ ...sample.legalCard, ...able }), 'cardTools.certificate': ok(badCertificate), ...noAuthorities }, go: viewCertificate, shows: '[data-check]' },
   { name: 'certificate that cannot be read', answers: { ...cards({ ...sample.legalCard, ...able }), 'cardTools.certificate': fail('card/certificate-broken'), ...noAuthorities }, go: viewCertificate, shows: '.notice' },
   {
@@ -34,6 +39,16 @@ export const cardToolScenes: readonly Scene[] = [
       await page.setInputFiles('[data-testid="authority-file"]', { name: 'ca.pem', mimeType: 'text/plain', buffer: Buffer.from('x') });
     },
     shows: '[data-testid="authority-add"]',
+  },
+  {
+    name: 'revocation places and a list out of date',
+    answers: { ...cards(), ...noAuthorities, 'cardTools.revocationSources': ok({ items: places }), 'cardTools.addRevocationAddress': fail('revocation/stale') },
+    async go(page) {
+      await cardTools(page);
+      await page.locator('[data-testid="revocation-address"]').fill('http://pki.example.cn/old.crl');
+      await press('revocation-add')(page);
+    },
+    shows: '.revocation-error',
   },
   { name: 'card tools without a card', answers: { ...cards(), ...noAuthorities }, go: cardTools, shows: '.empty' },
   {
