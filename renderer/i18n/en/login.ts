@@ -144,6 +144,7 @@ export const login: Shape<typeof source> = {
     disabledTitle: 'The account is disabled',
     skew: 'This PC’s clock differs from the server’s by about {span}. Correct date and time, then log in again.',
     again: 'Log in with another card',
+    sameCard: 'Log in again',
     password: 'Log in by password instead',
   },
 };

@@ -134,6 +134,7 @@ export const login = {
     disabledTitle: '账号已停用',
     skew: '本机时间与服务器相差约 {span}。请先校准本机的日期和时间，再重新登录。',
     again: '换一张卡，重新登录',
+    sameCard: '重新登录',
     password: '改用账号密码登录',
   },
 };

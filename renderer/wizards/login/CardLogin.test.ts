@@ -176,6 +176,15 @@ describe('each outcome has its own screen', () => {
     expect(step()).toBe('choose');
   });
 
+  it.each([
+    ['card-rule/lost', '换一张卡，重新登录'],
+    ['proof/challenge-expired', '重新登录'],
+    ['proof/revocation-unknown', '重新登录'],
+  ] as const)('CARD-1 another card is advised only where this one is at fault: %s', async (code, words) => {
+    const { wrapper } = await loginWith(refuse(code));
+    expect(wrapper.get('[data-testid="refused-again"]').text()).toBe(words);
+  });
+
   it('CARD-1 a wrong clock is told beside a refused proof', async () => {
     const main = fakeDesktop({ 'session.loginByCard': refuse('proof/certificate-not-yet-valid') });
     useNetworkStore();

@@ -40,6 +40,26 @@ export const cardToolScenes: readonly Scene[] = [
     },
     shows: '[data-testid="authority-add"]',
   },
+  ...(['trust/unreadable', 'trust/no-authority', 'trust/too-many'] as const).map((code) => ({
+    name: `authority ${code}`,
+    answers: { ...cards(), ...noAuthorities, 'cardTools.lookAtAuthority': fail(code, { max: 20 }) },
+    async go(page: Page) {
+      await cardTools(page);
+      await page.setInputFiles('[data-testid="authority-file"]', { name: 'ca.pem', mimeType: 'text/plain', buffer: Buffer.from('x') });
+    },
+    shows: '.authorities-error',
+    onlyWords: true,
+  })),
+  ...(['address', 'unreachable', 'unreadable', 'unsupported', 'untrusted', 'not-yet-valid', 'too-many'] as const).map((why) => ({
+    name: `revocation refused ${why}`,
+    answers: { ...cards(), ...noAuthorities, 'cardTools.addRevocationFile': fail(`revocation/${why}`, { max: 10 }) },
+    async go(page: Page) {
+      await cardTools(page);
+      await page.setInputFiles('[data-testid="revocation-file"]', { name: 'a.crl', mimeType: 'text/plain', buffer: Buffer.from('x') });
+    },
+    shows: '.revocation-error',
+    onlyWords: true,
+  })),
   {
     name: 'revocation places and a list out of date',
     answers: { ...cards(), ...noAuthorities, 'cardTools.revocationSources': ok({ items: places }), 'cardTools.addRevocationAddress': fail('revocation/stale') },
@@ -60,6 +80,16 @@ export const cardToolScenes: readonly Scene[] = [
     },
     shows: '.notice',
   },
+  ...(['pin/change-unknown', 'pin/admin-wrong', 'pin/wrong', 'card/unsupported', 'card/host-restarted', 'card/reader-removed'] as const).map((code) => ({
+    name: `card tools ${code}`,
+    answers: { ...noAuthorities, ...cards({ ...sample.legalCard, ...able }), 'cardTools.changePin': fail(code, { left: 2 }) },
+    async go(page: Page) {
+      await cardTools(page);
+      await press('pin-change')(page);
+    },
+    shows: '.notice',
+    onlyWords: true,
+  })),
   {
     name: 'card tools PIN changed',
     answers: { ...noAuthorities, ...cards({ ...sample.legalCard, ...able }), 'cardTools.changePin': ok({}) },

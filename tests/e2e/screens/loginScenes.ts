@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { errorKinds, isErrorCode } from '../../../contract/errors.ts';
 import * as sample from './answers.ts';
 import type { Answers } from './fakeBridge.ts';
 import { cards, press, type Scene } from './scene.ts';
@@ -29,6 +30,14 @@ const passwordRefused = (code: Parameters<typeof fail>[0], params?: Parameters<t
   shows: 'form .notice, form .is-wrong',
 });
 
+/** Every way in which a card may fail at the login: the notices above in other words. */
+const cardAreas = ['card', 'pin', 'proof', 'card-rule'];
+const sampleParams = { left: 1, min: 6, max: 16, last4: '8812', name: 'eptskf.dll' };
+const everyRefusal: readonly Scene[] = Object.keys(errorKinds)
+  .filter(isErrorCode)
+  .filter((code) => cardAreas.includes(code.split('/')[0] ?? ''))
+  .map((code) => ({ ...afterCardLogin(`card login ${code}`, fail(code, sampleParams), '.notice, [data-testid="refused"]'), onlyWords: true }));
+
 export const loginScenes: readonly Scene[] = [
   { name: 'login card', shows: '[data-testid="card"]' },
   { name: 'login several cards', answers: cards(sample.operatorCard, sample.legalCard, sample.brokenCard), shows: '[role="radiogroup"]' },
@@ -48,10 +57,22 @@ export const loginScenes: readonly Scene[] = [
     answers: { 'app.network': ok({ online: false, clockSkewSeconds: 86_400 }) },
     shows: '.banner-line',
   },
+  {
+    name: 'login woken from sleep',
+    answers: { 'app.network': ok({ online: false }) },
+    go: async (page) => void (await page.evaluate(`emitDesktop({ event: 'native-host', state: 'woken' })`)),
+    shows: '.banner-line:nth-child(2)',
+  },
+  {
+    name: 'login card program restarting',
+    answers: cards(),
+    go: async (page) => void (await page.evaluate(`emitDesktop({ event: 'native-host', state: 'restarting' })`)),
+    shows: '.banner-line',
+  },
+  { name: 'login cards that cannot be read', answers: cards(sample.brokenCard, { ...sample.brokenCard, cardId: 'b', problem: 'card/unknown' }, { ...sample.brokenCard, cardId: 'c', problem: 'card/reader-busy' }), shows: '.face-problem', onlyWords: true },
   afterCardLogin('pin waiting', 'pending', '[data-step="pin"]'),
   afterCardLogin('pin cancelled', fail('pin/cancelled'), '.notice'),
   afterCardLogin('pin wrong', fail('pin/wrong', { left: 3 }), '.notice'),
-  { ...afterCardLogin('pin locked', fail('pin/locked'), '.notice'), onlyWords: true },
   afterCardLogin('server down', fail('remote/unreachable'), '.notice'),
   afterCardLogin(
     'entered CARD-2',
@@ -87,11 +108,6 @@ export const loginScenes: readonly Scene[] = [
   },
   afterCardLogin('identity check', sample.identityCheck, '[data-step="identity-check"]'),
   refusedBy('card-rule/lost'),
-  { ...refusedBy('card-rule/revoked'), onlyWords: true },
-  { ...refusedBy('card-rule/expired'), onlyWords: true },
-  { ...refusedBy('card-rule/not-issued'), onlyWords: true },
-  { ...refusedBy('card-rule/admin-bound-elsewhere', { last4: '8812' }), onlyWords: true },
-  { ...refusedBy('proof/chain-untrusted'), onlyWords: true },
   {
     ...refusedBy('proof/certificate-not-yet-valid'),
     answers: {
@@ -107,6 +123,7 @@ export const loginScenes: readonly Scene[] = [
     },
     shows: '.field-row.is-wrong',
   },
+  ...everyRefusal,
   passwordRefused('login/wrong-credentials'),
   { ...passwordRefused('login/account-locked', { minutes: 15 }), onlyWords: true },
   passwordRefused('login/not-activated'),

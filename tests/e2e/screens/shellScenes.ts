@@ -15,6 +15,13 @@ export const shellScenes: readonly Scene[] = [
     },
     shows: '.notices',
   },
+  {
+    name: 'home woken from sleep',
+    answers: asAdmin,
+    go: async (page) => void (await page.evaluate(`emitDesktop({ event: 'native-host', state: 'woken' })`)),
+    shows: '.banner-line',
+    onlyWords: true,
+  },
   { name: 'account admin', answers: asAdmin, go: menu('账号信息'), shows: '.setting' },
   { name: 'account operator', answers: asOperator, go: menu('账号信息'), shows: '.setting' },
   { name: 'account unreachable', answers: { ...asAdmin, 'account.view': fail('remote/unreachable') }, go: menu('账号信息'), shows: '.notice' },

@@ -11,6 +11,7 @@ for (const scene of scenes.filter(({ name }) => names.length === 0 || names.some
   for (const [label, screen] of [['1366', notebook], ['200pc', doubled]] as const) {
     try {
       const { page, faults } = await screens.open(scene, screen);
+      await page.locator(scene.shows).first().scrollIntoViewIfNeeded();
       await page.waitForTimeout(350);
       await page.screenshot({ path: join(folder, `${scene.name.replace(/[^\w]+/g, '-')}-${label}.png`) });
       for (const fault of faults) console.log(`${scene.name} (${label}): ${fault}`);
