@@ -18,7 +18,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/changed': 'The card in the reader is a different one now. Put the first card back, or start this step again.',
   'card/unsupported': 'This card or reader does not support the operation. Use another card.',
   'card/library-missing': 'The card vendor’s library {name} was not found. Install the vendor’s driver again.',
-  'card/library-32-bit': 'The card vendor’s library {name} is a 32-bit one; this program has 64 bits and cannot load it. Install the vendor’s 64-bit driver; until then a card reader (PC/SC) or the E-Port control can reach the card.',
+  'card/library-32-bit': 'The card vendor’s library {name} is a 32-bit one; this program has 64 bits and cannot load it. Install the vendor’s 64-bit driver; until then a card reader (PC/SC) or the E-Port client control can reach the card.',
   'card/library-bits': 'The card vendor’s library {name} is made for another kind of processor and cannot be used. Install the vendor’s driver for this PC, or reach the card in another way.',
   'card/library-broken': 'The card vendor’s library {name} cannot be loaded, or is not an SKF library. Install the vendor’s driver again.',
   // PIN

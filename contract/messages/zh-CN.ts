@@ -21,7 +21,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'card/changed': '读卡器中的卡已经更换。请插回原来的卡，或从头开始本步。',
   'card/unsupported': '这张卡或读卡器不支持此项操作。请换用其他卡介质办理。',
   'card/library-missing': '找不到卡介质厂商的驱动库 {name}。请重新安装厂商驱动。',
-  'card/library-32-bit': '卡介质厂商的驱动库 {name} 是 32 位的，本程序是 64 位，无法加载。请安装厂商的 64 位驱动；装好之前，可改由读卡器（PC/SC）或电子口岸控件读卡。',
+  'card/library-32-bit': '卡介质厂商的驱动库 {name} 是 32 位的，本程序是 64 位，无法加载。请安装厂商的 64 位驱动；装好之前，可改由读卡器（PC/SC）或电子口岸客户端控件读卡。',
   'card/library-bits': '卡介质厂商的驱动库 {name} 是为另一种处理器制作的，无法使用。请安装适用于这台电脑的厂商驱动，或改用其他方式读卡。',
   'card/library-broken': '卡介质厂商的驱动库 {name} 无法加载，或不是 SKF 驱动库。请重新安装厂商驱动。',
   // 口令
