@@ -27,11 +27,8 @@ export interface Vendor {
 /** Throws when compiler or OpenSSL headers are missing. */
 const build = (): string => compiled(new URL('./softskf.c', import.meta.url), ['-lcrypto'], 'g++ and libssl-dev');
 
-/** A real library of 32 bits, made by the system's compiler: what older vendors install. Throws where that cannot make one. */
-export function make32BitLibrary(path: string): void {
-  const source = 'unsigned int SKF_EnumDev(int present, char *names, unsigned int *size) { (void)present; (void)names; *size = 0; return 0; }';
-  execFileSync('cc', ['-m32', '-shared', '-fPIC', '-nostdlib', '-x', 'c', '-o', path, '-'], { input: source, stdio: ['pipe', 'ignore', 'pipe'] });
-}
+/** Puts a real library of 32 bits there. Throws where the system's compiler cannot make one. */
+export const make32BitLibrary = (path: string): void => copyFileSync(compiled(new URL('./skf32.c', import.meta.url), ['-m32', '-nostdlib'], 'g++'), path);
 
 /** Installs a vendor's library under a name of its own. */
 export function installVendor(name = 'libsoftskf.so'): Vendor {
