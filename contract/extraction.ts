@@ -9,6 +9,8 @@ export const extractionReasons = [
   'ink-saturated', // so dark that its texture is lost
   'colour-print', // even as only a printer lays it: perhaps not a stamp
   'uneven-light', // a photograph rather than a scan: sizes and edges are less sure
+  'photo-straightened', // taken at an angle and put right by the sheet's four sides, taken to be A4: check size and shape
+  'photo-angle', // a photograph whose sheet is not seen whole: shape and size are as the angle makes them
   'overlapping', // another seal of the same ink runs through it
   'touches-edge', // cut at the page edge
   'text-overlap', // much text over or under the seal was removed

@@ -63,12 +63,12 @@ export function drawnBox(from: { x: number; y: number }, to: { x: number; y: num
   return width >= smallest && height >= smallest ? { left, top, width, height } : undefined;
 }
 
-/** Where a box stands before any was found: the middle of the page (SEAL-6), 50 mm wide. */
-export function middleBox(page: PageSize): PixelBox {
+/** Where a box stands before any was found, 50 mm wide: the middle of the page (SEAL-6), or as near to a point as the page allows. */
+export function middleBox(page: PageSize, at = { x: page.widthPx / 2, y: page.heightPx / 2 }): PixelBox {
   const side = Math.min(pixelsOf(50, page), page.widthPx, page.heightPx);
   return {
-    left: Math.round((page.widthPx - side) / 2),
-    top: Math.round((page.heightPx - side) / 2),
+    left: Math.round(clamp(at.x - side / 2, 0, page.widthPx - side)),
+    top: Math.round(clamp(at.y - side / 2, 0, page.heightPx - side)),
     width: side,
     height: side,
   };

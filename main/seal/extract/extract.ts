@@ -1,5 +1,8 @@
 import type { ExtractionReason } from '../../../contract/extraction.ts';
+import { photoOf, straightened } from '../photo/sheet.ts';
+import type { Photo } from '../photo/sheet.ts';
 import { cutoutPng } from '../png/cutoutPng.ts';
+import type { Cutout } from '../png/cutoutPng.ts';
 import { decodePage } from '../scan/decode.ts';
 import { toUpright, turnsSides, uprightPlane } from '../scan/orientation.ts';
 import type { Box } from '../scan/orientation.ts';
@@ -99,14 +102,16 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
   course.step('read', 0);
-  using scan = await openScan(bytes, options.page);
-  using page = await decodePage(scan); // also proves that the file is whole
+  using opened = await openScan(bytes, options.page);
+  using page = await decodePage(opened); // also proves that the file is whole
   const { reduced } = page;
   course.check();
+  const photo = photoOf(opened, reduced);
+  const scan: ScanFile = photo?.sheet ? { ...opened, dpi: photo.sheet.dpi, dpiFrom: 'page-format' } : opened;
   if (options.kind === 'seal' && (scan.grey || isColourless(reduced))) return { found: false, reasons: ['grey-page'], ms: ms() };
   course.step('locate', 0.4);
   const paper = paperGrid(reduced);
-  const targets = findTargets(scan, reduced, inkMaps(reduced, paper), options);
+  const targets = findTargets(scan, reduced, inkMaps(reduced, paper), options, photo);
   course.check();
   if ('refused' in targets) return { found: false, reasons: targets.refused, ms: ms() };
   const target = targets[0];
@@ -121,27 +126,32 @@ export async function extractPicture(bytes: Uint8Array, options: ExtractOptions,
   course.check();
   course.step('render', 0.85);
   const candidates = targets.map(({ ink, shape, box: place, confidence, reasons }) => ({ ink, shape, confidence, reasons, box: toUpright(place, scan.orientation, scan.widthPx, scan.heightPx) }));
-  return { ...(await render(scan, target, cut, options, threshold, paper)), candidates, ms: ms() };
+  return { ...(await render(scan, target, cut, options, threshold, paper, photo)), candidates, ms: ms() };
+}
+
+function trimmedCutout(cutout: Cutout): Cutout {
+  const box = inkBox(cutout.alpha, cutout.width, cutout.height);
+  return box ? { ...cutout, alpha: cropPlane(cutout.alpha, cutout.width, box), width: box.width, height: box.height } : cutout;
 }
 
 /** EXIF orientations that show the page as in a mirror. */
 const isMirrored = (orientation: number): boolean => [2, 4, 5, 7].includes(orientation);
 
-async function render(scan: ScanFile, target: Target, cut: Cut, options: ExtractOptions, threshold: number, paper: PaperGrid): Promise<Omit<Extracted, 'ms' | 'candidates'>> {
+async function render(scan: ScanFile, target: Target, cut: Cut, options: ExtractOptions, threshold: number, paper: PaperGrid, photo: Photo | undefined): Promise<Omit<Extracted, 'ms' | 'candidates'>> {
   const { trimmed, ink } = cut;
   const stored: Box = { left: target.box.left + trimmed.left, top: target.box.top + trimmed.top, width: trimmed.width, height: trimmed.height };
-  const flat = cropPlane(cut.alpha, cut.width, trimmed);
-  if (options.strength === 'strong') strengthen(flat, ink.level);
-  const [width, height] = turnsSides(scan.orientation) ? [trimmed.height, trimmed.width] : [trimmed.width, trimmed.height];
   const rgb = toneOf(ink, target.ink, options.colour ?? 'kept', options.strength ?? 'kept');
-  const upright = { alpha: uprightPlane(flat, trimmed.width, trimmed.height, scan.orientation), width, height, rgb };
-  const sides = ((target.outline?.radians ?? 0) * 180 * (isMirrored(scan.orientation) ? -1 : 1)) / Math.PI;
+  const seen = { alpha: cropPlane(cut.alpha, cut.width, trimmed), width: trimmed.width, height: trimmed.height, rgb };
+  const flat = photo?.sheet ? trimmedCutout(straightened(seen, stored, photo.sheet)) : seen;
+  if (options.strength === 'strong') strengthen(flat.alpha, ink.level);
+  const [width, height] = turnsSides(scan.orientation) ? [flat.height, flat.width] : [flat.width, flat.height];
+  const upright = { alpha: uprightPlane(flat.alpha, flat.width, flat.height, scan.orientation), width, height, rgb };
+  const sides = (target.turnRadians * 180 * (isMirrored(scan.orientation) ? -1 : 1)) / Math.PI;
   const turn = sealTurn(upright.alpha, width, height, target.shape, sides);
   const straightenDegrees = turn === undefined ? undefined : -Math.round(turn * 10) / 10;
   const rotationDegrees = options.rotationDegrees ?? (options.straighten ? (straightenDegrees ?? 0) : 0);
   const turned = await turnCutout(upright, rotationDegrees);
-  const again = rotationDegrees === 0 ? undefined : inkBox(turned.alpha, turned.width, turned.height);
-  const cutout = again ? { ...turned, alpha: cropPlane(turned.alpha, turned.width, again), width: again.width, height: again.height } : turned;
+  const cutout = rotationDegrees === 0 ? turned : trimmedCutout(turned);
   const [widthMm, heightMm] = [toMm(cutout.width, scan.dpi), toMm(cutout.height, scan.dpi)];
   return {
     found: true,
@@ -155,7 +165,7 @@ async function render(scan: ScanFile, target: Target, cut: Cut, options: Extract
     straightenDegrees,
     rotationDegrees,
     threshold,
-    ...doubts(scan, target, cut, paper, { widthMm, heightMm }),
+    ...doubts(scan, target, cut, paper, { widthMm, heightMm }, photo),
     png: cutoutPng(cutout, scan.dpi),
     widthPx: cutout.width,
     heightPx: cutout.height,

@@ -20,6 +20,12 @@ export interface SealCandidate {
   readonly reasons: readonly ExtractionReason[];
 }
 
+/** What a seal with such an outline is called. */
+export function shapeOf({ kind, rx, ry }: Outline): SealShape {
+  const sides = Math.max(rx, ry) / Math.min(rx, ry);
+  return kind === 'ellipse' ? (sides < 1.09 ? 'round' : 'oval') : sides < 1.18 ? 'square' : 'rectangle';
+}
+
 /** Parts of one seal are nearer than this. */
 const JOIN_MM = 0.9;
 const SMALLEST_MM = 9;
@@ -122,8 +128,7 @@ function candidateOf(maps: InkMaps, ink: 'red' | 'blue', mask: Uint8Array, { out
   const highMm = (2 * outline.ry) / pxPerMm;
   const [longMm, shortMm] = wideMm > highMm ? [wideMm, highMm] : [highMm, wideMm];
   if (shortMm < SMALLEST_MM || longMm > LARGEST_MM || longMm / shortMm > 2.2) return undefined;
-  const shape: SealShape =
-    outline.kind === 'ellipse' ? (longMm / shortMm < 1.09 ? 'round' : 'oval') : longMm / shortMm < 1.18 ? 'square' : 'rectangle';
+  const shape = shapeOf(outline);
   const { fill, border, inner, changes } = content(mask, maps, outline, pxPerMm);
   // A solid patch, an empty frame.
   if (fill > (outline.kind === 'ellipse' ? 0.78 : 0.68) || fill < 0.06 || inner < 0.03) return undefined;

@@ -1,5 +1,7 @@
 import type { ExtractionReason } from '../../../contract/extraction.ts';
 import { AppError } from '../../../contract/errors.ts';
+import { outlineOn } from '../photo/sheet.ts';
+import type { Photo } from '../photo/sheet.ts';
 import type { Rgb } from '../scan/decode.ts';
 import { clampBox, toStored } from '../scan/orientation.ts';
 import type { Box } from '../scan/orientation.ts';
@@ -7,7 +9,7 @@ import { toPx } from '../scan/resolution.ts';
 import type { ScanFile } from '../scan/scanFile.ts';
 import type { ExtractOptions, InkName } from './extract.ts';
 import type { InkMaps } from './inkMap.ts';
-import { locateSeals } from './locateSeal.ts';
+import { locateSeals, shapeOf } from './locateSeal.ts';
 import type { SealCandidate, SealShape } from './locateSeal.ts';
 import { locateSignature } from './locateSignature.ts';
 import type { Outline } from './outline.ts';
@@ -23,6 +25,8 @@ export interface Target {
   readonly box: Box;
   /** In reduced pixels; nothing outside of it belongs to the picture. */
   readonly outline: Outline | undefined;
+  /** How far a rectangle's sides are turned on the sheet. */
+  readonly turnRadians: number;
   /** 0…1. */
   readonly confidence: number;
   readonly reasons: readonly ExtractionReason[];
@@ -32,17 +36,22 @@ export interface Target {
  * What the options ask for, the most likely first; or why there is nothing. A box given by hand is the only target.
  * @throws AppError scan/not-found when the box is outside of the page
  */
-export function findTargets(scan: ScanFile, reduced: Rgb, maps: InkMaps, options: ExtractOptions): readonly Target[] | { readonly refused: ExtractionReason[] } {
+export function findTargets(scan: ScanFile, reduced: Rgb, maps: InkMaps, options: ExtractOptions, photo?: Photo): readonly Target[] | { readonly refused: ExtractionReason[] } {
   const scaleX = scan.widthPx / reduced.width;
   const scaleY = scan.heightPx / reduced.height;
   const pxPerMm = toPx(1, scan.dpi) / scaleX;
+  /** What an outline is on the sheet. */
+  const lying = (outline: Outline): Pick<Target, 'shape' | 'turnRadians'> => {
+    const flat = photo?.sheet ? outlineOn(photo.sheet, outline, photo.scale) : outline;
+    return { shape: shapeOf(flat), turnRadians: flat.radians };
+  };
   if (options.box) {
     const box = clampBox(toStored(options.box, scan.orientation, scan.widthPx, scan.heightPx), scan.widthPx, scan.heightPx);
     if (!box || box.width < 16 || box.height < 16) throw new AppError('scan/not-found', { cause: new Error('box outside of the page') });
     const ink = options.ink === 'auto' ? strongestInk(maps, box, scaleX, scaleY, options.kind) : options.ink;
     const inside = ink === 'black' ? undefined : sealInside(maps, ink, { left: box.left / scaleX, top: box.top / scaleY, width: box.width / scaleX, height: box.height / scaleY }, pxPerMm);
-    if (inside) return [{ ink, shape: inside.shape, box, outline: inside.outline, confidence: inside.confidence, reasons: inside.reasons }];
-    return [{ ink, shape: 'free', box, outline: undefined, confidence: 0.9, reasons: [] }];
+    if (inside) return [{ ink, ...lying(inside.outline), box, outline: inside.outline, confidence: inside.confidence, reasons: inside.reasons }];
+    return [{ ink, shape: 'free', box, outline: undefined, turnRadians: 0, confidence: 0.9, reasons: [] }];
   }
   const fullBox = (left: number, top: number, right: number, bottom: number): Box | undefined => {
     const margin = MARGIN_MM * pxPerMm;
@@ -56,16 +65,16 @@ export function findTargets(scan: ScanFile, reduced: Rgb, maps: InkMaps, options
     const found = locateSignature(maps, options.ink, pxPerMm);
     const box = found && fullBox(found.left, found.top, found.right, found.bottom);
     if (!found || !box) return { refused: ['no-ink'] };
-    return [{ ink: found.ink, shape: 'free', box, outline: undefined, confidence: found.confidence, reasons: [] }];
+    return [{ ink: found.ink, shape: 'free', box, outline: undefined, turnRadians: 0, confidence: found.confidence, reasons: [] }];
   }
   if (options.ink === 'black') return { refused: ['no-ink'] };
   const { found, inkSeen } = locateSeals(maps, options.ink === 'auto' ? ['red', 'blue'] : [options.ink], pxPerMm);
-  const targets = found.map((seal) => targetOf(seal, reduced, fullBox)).filter((target) => target !== undefined);
+  const targets = found.map((seal) => targetOf(seal, reduced, lying, fullBox)).filter((target) => target !== undefined);
   return targets.length > 0 ? targets : { refused: [inkSeen ? 'no-seal-shape' : 'no-ink'] };
 }
 
-function targetOf(seal: SealCandidate, page: Rgb, fullBox: (left: number, top: number, right: number, bottom: number) => Box | undefined): Target | undefined {
-  const { ink, shape, outline, confidence } = seal;
+function targetOf(seal: SealCandidate, page: Rgb, lying: (outline: Outline) => Pick<Target, 'shape' | 'turnRadians'>, fullBox: (left: number, top: number, right: number, bottom: number) => Box | undefined): Target | undefined {
+  const { ink, outline, confidence } = seal;
   const { cx, cy, rx, ry, radians } = outline;
   const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
   const ellipse = outline.kind === 'ellipse';
@@ -74,7 +83,7 @@ function targetOf(seal: SealCandidate, page: Rgb, fullBox: (left: number, top: n
   const box = fullBox(cx - halfX, cy - halfY, cx + halfX + 1, cy + halfY + 1);
   const reasons = [...seal.reasons];
   if (cx - halfX < 1 || cy - halfY < 1 || cx + halfX > page.width - 2 || cy + halfY > page.height - 2) reasons.push('touches-edge');
-  return box && { ink, shape, box, outline, confidence, reasons };
+  return box && { ink, ...lying(outline), box, outline, confidence, reasons };
 }
 
 /** A seal fills at least this share of a box that was drawn for it. */

@@ -3,6 +3,8 @@ import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../contract/errors.ts';
+import { errorMessages as en } from '../../../contract/messages/en.ts';
+import { errorMessages as zhCN } from '../../../contract/messages/zh-CN.ts';
 import { plainRecipe, scanPage } from '../../../tests/fixtures/pages/scannedPage.ts';
 import { extractPicture } from '../extract/extract.ts';
 import { openScan } from './scanFile.ts';
@@ -68,7 +70,10 @@ describe('what is not a scan', () => {
     const png = await sharp(jpeg).resize(100).png().toBuffer();
     const animation = Buffer.concat([Buffer.of(0, 0, 0, 8), Buffer.from('acTL'), Buffer.of(0, 0, 0, 2, 0, 0, 0, 0), Buffer.alloc(4)]);
     expect(await codeOf(openScan(Buffer.concat([png.subarray(0, 33), animation, png.subarray(33)])))).toBe('scan/animated');
-    expect(await codeOf(openScan(Buffer.concat([Buffer.of(0, 0, 0, 24), Buffer.from('ftypheic'), Buffer.alloc(40)])))).toBe('scan/heic');
+    for (const brand of ['heic', 'heix', 'hevc', 'mif1', 'msf1']) expect(await codeOf(openScan(Buffer.concat([Buffer.of(0, 0, 0, 24), Buffer.from(`ftyp${brand}`), Buffer.alloc(40)])))).toBe('scan/heic');
+    for (const words of [zhCN, en]) expect(words['scan/heic']).toMatch(/HEIC.*JPEG/s);
+    // The day the library reads it, this fails, and it can be taken.
+    expect(sharp.format.heif.input.fileSuffix).toEqual(['.avif']);
     expect(await codeOf(openScan(await sharp(jpeg).resize(100).gif().toBuffer()))).toBe('scan/unsupported-type');
   });
 

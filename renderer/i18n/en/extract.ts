@@ -12,6 +12,8 @@ export const extract: Shape<typeof source> = {
     'ink-saturated': 'The ink is so dark that its tones may be lost; please scan again with less contrast.',
     'colour-print': 'The ink is very even: this may be a colour print rather than a stamp. Please check.',
     'uneven-light': 'The light is uneven, as in a photograph: please check size and edges, or scan the page with a scanner.',
+    'photo-straightened': 'This is a photograph: it was put right by the four sides of the sheet, taken to be A4. Please check size and shape; a scanner is surer.',
+    'photo-angle': 'This looks like a photograph, and the four sides of its sheet were not found: its angle stays in shape and size. Take the whole A4 sheet on a darker desk, or scan it.',
     'overlapping': 'Another seal of the same colour overlaps this one: please check where they cross.',
     'touches-edge': 'The seal touches the edge of the paper and may be incomplete.',
     'text-overlap': 'Text over the seal was removed: please check the strokes.',

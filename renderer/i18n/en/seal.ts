@@ -267,7 +267,7 @@ export const seal: Shape<typeof source> = {
     smaller: 'Zoom out',
     tools: 'View and box',
     draw: 'Draw box',
-    drawHint: 'When on, drag a box on the scan; or hold Shift and drag. Overlapping seals can be taken apart this way',
+    drawHint: 'When on, drag a box on the scan; or hold Shift and drag. Pressed by keyboard, it puts a box in the middle for the arrows to move. Overlapping seals can be taken apart this way',
     candidate: 'No. {n}: {shape}, {ink}',
     pageKeys: 'Arrows move, + − zoom, 0 whole page, 1 actual size; Tab to each seal, Space chooses it',
     undo: 'Undo',

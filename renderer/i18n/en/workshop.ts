@@ -32,7 +32,7 @@ export const workshop: Shape<typeof source> = {
     failed: 'Cannot be used',
     cancelled: 'Cancelled',
   },
-  cut: { list: 'Found on this page', drawn: 'No. {n}: drawn by hand', drawHere: 'If there is one on this page, drag a box around it.', remove: 'Remove no. {n}' },
+  cut: { list: 'Found on this page', drawn: 'No. {n}: drawn by hand', drawHere: 'If there is one on this page, drag a box around it; by keyboard, press “Draw box”.', remove: 'Remove no. {n}' },
   keep: { page: 'To library ({n})', all: 'All to library ({n})', failed: 'What was not kept is still chosen; you can try again.' },
   scanner: {
     open: 'From scanner',

@@ -262,7 +262,7 @@ export const seal = {
     smaller: '缩小',
     tools: '查看与选框',
     draw: '画框',
-    drawHint: '打开后在扫描件上拖出一个框；也可按住 Shift 拖动。重叠的印章可以这样分开提取',
+    drawHint: '打开后在扫描件上拖出一个框；也可按住 Shift 拖动。用键盘按下时，框放在画面中央，再用方向键移动。重叠的印章可以这样分开提取',
     candidate: '第 {n} 个：{shape}，{ink}',
     pageKeys: '方向键移动，+ − 缩放，0 整页，1 原大；Tab 到各印章，空格选择',
     undo: '撤销',

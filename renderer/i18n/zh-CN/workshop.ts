@@ -30,7 +30,7 @@ export const workshop = {
     failed: '不能使用',
     cancelled: '已取消',
   },
-  cut: { list: '这一页上找到的', drawn: '第 {n} 个：手工框选', drawHere: '如果这一页上有，请在扫描件上拖出一个框。', remove: '去掉第 {n} 个' },
+  cut: { list: '这一页上找到的', drawn: '第 {n} 个：手工框选', drawHere: '如果这一页上有，请在扫描件上拖出一个框；用键盘时按“画框”。', remove: '去掉第 {n} 个' },
   keep: { page: '入库（{n}）', all: '全部入库（{n}）', failed: '没有放入的仍然选中，可再试一次。' },
   scanner: {
     open: '从扫描仪扫描',
