@@ -36,6 +36,8 @@ export const useCardsStore = defineStore('cards', () => {
     known,
     hostRestarting,
     woken,
+    /** What is shown of the readers is of before. */
+    looking: computed(() => woken.value || hostRestarting.value),
     cards: computed<readonly CardInfo[]>(() => snapshot.value.cards),
     load,
     isInserted: (cardNo: string) => snapshot.value.cards.some((card) => card.cardNo === cardNo),

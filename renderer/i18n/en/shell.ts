@@ -12,6 +12,7 @@ export const shell: Shape<typeof source> = {
   skip: 'Skip to content',
   cardIn: '{role} inserted',
   cardOut: 'Card taken out',
+  cardLooking: 'Looking for the card',
   byPassword: 'Password login',
   byCard: 'Card login',
   openPages: 'Open pages',

@@ -9,6 +9,7 @@ export const shell = {
   skip: '跳到正文',
   cardIn: '{role}已插入',
   cardOut: '卡已取出',
+  cardLooking: '正在查找卡',
   byPassword: '密码登录',
   byCard: '卡登录',
   openPages: '已打开的页面',
