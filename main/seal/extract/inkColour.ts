@@ -33,6 +33,10 @@ const BINS = 1024;
 const STRONG = 0.85;
 /** Less colour than this is paper. */
 const LEAST_COLOUR = 0.08;
+/** What takes more light than this is not bare paper. */
+const BARE_DARK = 0.05;
+/** What JPEG adds to the spread of brightness in a stroke, beside the paper's. */
+const JPEG_NOISE = 0.005;
 /** No ink is this much stronger than its own median: what is, is a pen's. */
 const MOST_FULL = 1.5;
 /** Ink goes on around the middle of a stroke for this far. */
@@ -82,13 +86,14 @@ function darkestInk(border: readonly number[]): number {
   return Math.max(middle * OTHER_INK.darker, middle + OTHER_INK.tails * (quantile(border, 0.9) - middle));
 }
 
-/** Full ink over its median, from sorted darkness in the midst of strokes, less what the paper's own `noise` adds to its spread. */
+/** Full ink over its median, from sorted darkness in the midst of strokes, less what the paper's own `noise` and JPEG add to its spread. */
 function fullness(sorted: Float64Array, noise: number): number {
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const middle = at(0.5);
   const seen = at(0.84) - middle;
-  if (middle <= 0 || seen <= noise) return 1;
-  const spread = Math.sqrt(seen * seen - noise * noise);
+  const others = Math.hypot(noise, JPEG_NOISE);
+  if (middle <= 0 || seen <= others) return 1;
+  const spread = Math.sqrt(seen * seen - others * others);
   const tail = Math.min(NORMAL_TAIL, (at(0.99) - middle) / seen);
   return Math.min(MOST_FULL, 1 + (spread * tail * Math.max(1, 1 + 0.5 * (tail - UNIFORM_TAIL))) / middle);
 }
@@ -142,7 +147,8 @@ function sample(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'b
       }
       const colour = (result[to + clear] ?? 0) - ((result[to + shown[0]] ?? 0) + (result[to + shown[1]] ?? 0)) / 2;
       if (colour < LEAST_COLOUR) {
-        if (column % 12 === 0) bare.push(darkOf(result, to));
+        const dark = darkOf(result, to);
+        if (column % 12 === 0 && dark < BARE_DARK) bare.push(dark);
         continue;
       }
       let least = colour;
