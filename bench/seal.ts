@@ -3,12 +3,16 @@ import sharp from 'sharp';
 import { extractPicture } from '../main/seal/extract/extract.ts';
 import { HELD_OUT, SCORED, stampedPage } from '../tests/fixtures/pages/corpus.ts';
 import { hueThreshold } from '../tests/fixtures/pages/hueThreshold.ts';
+import { photograph } from '../tests/fixtures/pages/photo.ts';
+import type { PhotoRecipe } from '../tests/fixtures/pages/photo.ts';
+import { photos } from '../tests/fixtures/pages/photos.ts';
 import { plainRecipe, scanPage } from '../tests/fixtures/pages/scannedPage.ts';
 import type { ScannedPage } from '../tests/fixtures/pages/scannedPage.ts';
 import { scoreAlpha, scoreCutout } from '../tests/fixtures/pages/score.ts';
 import type { Score } from '../tests/fixtures/pages/score.ts';
 import { sealless } from '../tests/fixtures/pages/sealless.ts';
 import { engineRows } from './sealEngine.ts';
+import { benchSealForms } from './sealForms.ts';
 import { memoryRows } from './sealMemory.ts';
 
 export interface BenchRow {
@@ -20,17 +24,28 @@ export interface BenchRow {
 }
 
 const PAIRS = 9;
+const PHOTO_MM = 0.5;
 const MM_PER_INCH = 25.4;
 const course = { step: () => undefined, check: () => undefined };
 const seal = { kind: 'seal', ink: 'auto' } as const;
 
-/** The seal engine: time against sharp's decode, the engine from the caller's side, and how true its cut-outs are. */
+/** The seal engine whole: time against sharp's decode, the engine from the caller's side, memory, drawing, and how true its cut-outs are. */
 export async function benchSeal(): Promise<BenchRow[]> {
   sharp.concurrency(availableParallelism());
   sharp.cache(false);
   const page = await scanPage({ ...plainRecipe, dpi: 600, text: 'elsewhere' });
   const heavy = await scanPage({ ...plainRecipe, dpi: 600, text: 'over', bold: 0.15, opacity: 0.85, textMm: [2.8, 3.4] });
-  return [...(await timeRows('no print at the seal', page)), ...(await timeRows('dense print over the seal', heavy)), ...(await engineRows(page.jpeg)), ...(await memoryRows(page)), ...(await scoreRows('scored', SCORED)), ...(await scoreRows('held out', HELD_OUT)), await seallessRow()];
+  return [
+    ...(await timeRows('no print at the seal', page)),
+    ...(await timeRows('dense print over the seal', heavy)),
+    ...(await engineRows(page.jpeg)),
+    ...(await memoryRows(page)),
+    ...(await benchSealForms()),
+    ...(await scoreRows('scored', SCORED)),
+    ...(await scoreRows('held out', HELD_OUT)),
+    await seallessRow(),
+    ...(await photoRows()),
+  ];
 }
 
 /**
@@ -99,6 +114,28 @@ async function seallessRow(): Promise<BenchRow> {
   let wrong = 0;
   for (const recipe of recipes) if ((await extractPicture((await scanPage(recipe)).jpeg, seal, course)).found) wrong += 1;
   return { name: `${recipes.length} pages without a seal, false finds`, value: wrong, unit: 'pages', against: 'target 0', ratio: wrong };
+}
+
+/** Photographed sheets: none may give a seal of another size or shape without saying that it is a photo. */
+async function photoRows(): Promise<BenchRow[]> {
+  const recipes: readonly PhotoRecipe[] = Object.values(photos);
+  let largestMm = 0;
+  let silent = 0;
+  let straightened = 0;
+  for (const recipe of recipes) {
+    const result = await extractPicture(await photograph(recipe), seal, course);
+    if (!result.found) continue;
+    const errorMm = Math.max(...[result.widthMm, result.heightMm].map((mm) => Math.abs(mm - (recipe.page.seal?.mm ?? mm))));
+    if (result.reasons.includes('photo-straightened')) {
+      straightened += 1;
+      largestMm = Math.max(largestMm, errorMm);
+    }
+    if ((errorMm > PHOTO_MM || result.shape !== 'round') && !result.reasons.includes('photo-angle')) silent += 1;
+  }
+  return [
+    { name: `${recipes.length} photos, largest size error of those put right`, value: round(largestMm, 2), unit: 'mm', against: `at most ${PHOTO_MM}; ${straightened} put right, the others have no sheet that is seen whole`, ratio: round(largestMm / PHOTO_MM) },
+    { name: `${recipes.length} photos, wrong size or shape that does not say so`, value: silent, unit: 'photos', against: 'target 0', ratio: silent },
+  ];
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
