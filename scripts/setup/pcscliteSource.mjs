@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What is mended in pcsclite's own source before it is compiled; see docs/decisions.md. */
@@ -52,7 +53,81 @@ const mends = [
     }
 `,
   },
+  {
+    // A command held the reader's lock while the card, or a person at the reader's keypad, took its time. The event loop takes that lock to tell
+    // of a status, and stood still meanwhile, with all other readers.
+    file: 'cardreader.cpp',
+    from: `    /* Connected? */
+    // Under windows, SCARD_IO_REQUEST param must be NULL. Else error RPC_X_BAD_STUB_DATA / 0x06F7 on each call.
+    if (obj->m_card_handle) {
+        SCARD_IO_REQUEST send_pci = { ti->card_protocol, sizeof(SCARD_IO_REQUEST) };
+        result = SCardTransmit(obj->m_card_handle, &send_pci, ti->in_data, ti->in_len,
+                               NULL, tr->data, &tr->len);
+    }
+
+    /* Unlock the mutex */
+    uv_mutex_unlock(&obj->m_mutex);
+`,
+    to: `    SCARDHANDLE card_handle = obj->m_card_handle;
+    /* Unlock the mutex */
+    uv_mutex_unlock(&obj->m_mutex);
+
+    /* Connected? */
+    // Under windows, SCARD_IO_REQUEST param must be NULL. Else error RPC_X_BAD_STUB_DATA / 0x06F7 on each call.
+    if (card_handle) {
+        SCARD_IO_REQUEST send_pci = { ti->card_protocol, sizeof(SCARD_IO_REQUEST) };
+        result = SCardTransmit(card_handle, &send_pci, ti->in_data, ti->in_len,
+                               NULL, tr->data, &tr->len);
+    }
+`,
+  },
+  {
+    file: 'cardreader.cpp',
+    from: `    /* Connected? */
+    if (obj->m_card_handle) {
+        result = SCardControl(obj->m_card_handle,
+                              ci->control_code,
+                              ci->in_data,
+                              ci->in_len,
+                              ci->out_data,
+                              ci->out_len,
+                              &cr->len);
+    }
+
+    /* Unlock the mutex */
+    uv_mutex_unlock(&obj->m_mutex);
+`,
+    to: `    SCARDHANDLE card_handle = obj->m_card_handle;
+    /* Unlock the mutex */
+    uv_mutex_unlock(&obj->m_mutex);
+
+    /* Connected? */
+    if (card_handle) {
+        result = SCardControl(card_handle,
+                              ci->control_code,
+                              ci->in_data,
+                              ci->in_len,
+                              ci->out_data,
+                              ci->out_len,
+                              &cr->len);
+    }
+`,
+  },
+  {
+    // A plain VERIFY holds the PIN: its copy is wiped before its memory is given back.
+    file: 'cardreader.cpp',
+    from: `    delete [] ti->in_data;
+`,
+    to: `    for (volatile unsigned char* at = ti->in_data; at != ti->in_data + ti->in_len; ++at) {
+        *at = 0;
+    }
+    delete [] ti->in_data;
+`,
+  },
 ];
+
+/** Changes with what is mended. */
+export const mendsHash = createHash('sha256').update(JSON.stringify(mends)).digest('hex').slice(0, 16);
 
 const pathOf = (root, { file }) => join(root, 'node_modules', 'pcsclite', 'src', file);
 
@@ -71,7 +146,9 @@ export function mendPcsclite(root) {
     const source = readFileSync(pathOf(root, mend), 'utf8');
     if (source.includes(mend.to)) continue;
     if (source.split(mend.from).length !== 2) return false;
-    writeFileSync(pathOf(root, mend), source.replace(mend.from, () => mend.to));
+    // A file of its own: the one there may be shared with other clones by a hard link.
+    writeFileSync(`${pathOf(root, mend)}.new`, source.replace(mend.from, () => mend.to));
+    renameSync(`${pathOf(root, mend)}.new`, pathOf(root, mend));
   }
   return true;
 }

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureDependencies, ensurePcsclite, lockHash, pcsclitePossible } from './dependencies.mjs';
 import { withSetupLock } from './lock.mjs';
+import { mendsHash } from './pcscliteSource.mjs';
 import { installSystemPackages, missingSystemPackages } from './systemPackages.mjs';
 
 /**
@@ -15,7 +16,8 @@ export async function ensureSetup(root) {
     const missing = await systemPackages(root);
     await ensureDependencies(root);
     const pcsclite = await ensurePcsclite(root);
-    writeFileSync(stampFile(root), JSON.stringify({ lock: lockHash(root), missing, pcsclite }));
+    writeFileSync(`${stampFile(root)}.new`, JSON.stringify({ lock: lockHash(root), missing, pcsclite, mends: mendsHash }));
+    renameSync(`${stampFile(root)}.new`, stampFile(root));
   });
 }
 
@@ -23,6 +25,7 @@ function isReady(root) {
   const stamp = readStamp(root);
   return (
     stamp?.lock === lockHash(root) &&
+    stamp.mends === mendsHash &&
     sameList(stamp.missing, missingSystemPackages()) &&
     // A reader library that could not be built is tried again once what it lacked is there.
     (stamp.pcsclite === 'mended' || stamp.pcsclite === (pcsclitePossible() ? 'failed' : 'impossible'))
