@@ -14,6 +14,27 @@ export interface PinState {
   readonly triesMax?: number;
 }
 
+/** What the reader's own keypad (PC/SC part 10) can do for this card. */
+export interface ReaderKeypad {
+  /** Takes a new PIN, too; without it the PIN is changed on the PC. */
+  readonly change: boolean;
+}
+
+/** How long a reader's keypad waits for the PIN, or for each of the entries of a change. Seconds. */
+export const KEYPAD_SECONDS = 30;
+
+/** The PIN is typed on the reader's keypad and never is on this PC. The language is of what the reader shows. */
+export interface AtReader {
+  readonly atReader: 'zh-CN' | 'en';
+}
+
+/** How the PIN comes to the card: UTF-8 bytes typed on this PC, or by the reader's keypad. */
+export type PinEntry = Uint8Array | AtReader;
+
+export function isAtReader(pin: unknown): pin is AtReader {
+  return typeof pin === 'object' && pin !== null && 'atReader' in pin;
+}
+
 /** What kind of card it is. */
 export interface CardDevice {
   /** Answer to reset, upper hex; empty when the card gave none. */
@@ -45,6 +66,8 @@ export interface CardInfo {
   readonly adminPinLength?: { readonly min: number; readonly max: number };
   /** What may be done to its PIN this way; absent: nothing. */
   readonly pinActs?: readonly PinAct[];
+  /** Its PIN is to be typed on the reader: that has a keypad, and the card takes a VERIFY that a keypad can fill in. */
+  readonly keypad?: ReaderKeypad;
   /** Why the card cannot be used, when it cannot. */
   readonly problem?: ErrorCode;
   /** Of a card that is spoken to by APDUs, for diagnostics. */
@@ -55,6 +78,9 @@ export type PinResult =
   | { readonly result: 'ok' }
   | { readonly result: 'wrong'; readonly triesLeft: number | undefined }
   | { readonly result: 'locked' };
+
+/** The old PIN and the new one, or both typed on the reader. */
+export type NewPinEntry = readonly [oldPin: Uint8Array, newPin: Uint8Array] | readonly [AtReader];
 
 /** `text` is signed as its UTF-8 bytes. `digest` is an SM3(Z‖M) already computed: 32 bytes, SM2 cards only. */
 export type SignPayload =
@@ -97,19 +123,21 @@ export interface TrayCard {
 /**
  * What a card can do, whichever provider serves it. The native host implements it; main calls it through
  * a message port. `pin` is UTF-8 bytes: the callee wipes its copy after the command. Every function rejects with
- * an AppError of area `card/` or `pin/`. One call sends VERIFY at most once and never tries a PIN again.
+ * an AppError of area `card/` or `pin/`. One call sends VERIFY at most once and never tries a PIN again. With a PIN at the reader a call lasts
+ * as long as the person there: `pin/keypad-timeout`, `pin/cancelled`, `pin/length` and `pin/keypad-differs` come from the keypad and cost no try, nor
+ * does `pin/keypad-failed`, after which the PIN can be typed on the PC.
  */
 export interface CardPort {
   list(): Promise<CardsSnapshot>;
-  verifyPin(cardId: string, pin: Uint8Array): Promise<PinResult>;
-  changePin(cardId: string, oldPin: Uint8Array, newPin: Uint8Array): Promise<PinResult>;
+  verifyPin(cardId: string, pin: PinEntry): Promise<PinResult>;
+  changePin(cardId: string, ...pins: NewPinEntry): Promise<PinResult>;
   /** `puk` is the admin PIN; on success the user PIN becomes `newPin` and its counter is full again. */
   unblockPin(cardId: string, puk: Uint8Array, newPin: Uint8Array): Promise<PinResult>;
-  sign(cardId: string, pin: Uint8Array, payloads: readonly SignPayload[]): Promise<SignResult>;
+  sign(cardId: string, pin: PinEntry, payloads: readonly SignPayload[]): Promise<SignResult>;
   certificate(cardId: string): Promise<Uint8Array>;
   /**
    * Ends the running operation on this card before its next command, with `pin/cancelled`; a command under way is not taken
-   * back. Nothing running: nothing happens.
+   * back, nor is a keypad that waits: that one is ended at the reader. Nothing running: nothing happens.
    */
   cancel(cardId: string): Promise<void>;
 }

@@ -46,6 +46,9 @@ export const errorKinds = {
   'pin/cancelled': info(),
   'pin/timeout': info(),
   'pin/window-lost': warning('now'),
+  'pin/keypad-timeout': info('now'),
+  'pin/keypad-differs': warning('now'),
+  'pin/keypad-failed': warning('now'),
   // Card proof as the server judges it (CARD-1)
   'proof/challenge-unknown': error('now', 401),
   'proof/challenge-expired': warning('now', 401),

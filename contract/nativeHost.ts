@@ -46,6 +46,8 @@ export interface SoftCardMemory {
 }
 export type NativeEvent =
   | CardEvent
+  /** The reader's keypad waits for this card's PIN from now on. */
+  | { readonly event: 'keypad'; readonly cardId: string }
   /** `line` by `native/pcsc/trace.ts`: without any data of a PIN command. */
   | { readonly event: 'apdu'; readonly reader: string; readonly line: string }
   | { readonly event: 'softcards'; readonly memory: readonly SoftCardMemory[] }

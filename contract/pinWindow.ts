@@ -14,6 +14,29 @@ export interface NewPinPrompt {
   };
 }
 
+/** The PIN is typed on the reader: the window has no field, says what to do there, and counts the time. */
+export interface ReaderPrompt {
+  /** How long the reader waits for the first key. Counted down, but for a change, whose entries have this time each. */
+  readonly seconds: number;
+  readonly countsDown: boolean;
+  readonly texts: {
+    /** Before it begins. */
+    readonly ready: string;
+    readonly begin: string;
+    /** Until the reader waits. */
+    readonly connecting: string;
+    readonly type: string;
+    /** `{seconds}` stands for what is left. */
+    readonly left: string;
+    /** Said once, shortly before the end. */
+    readonly soon: string;
+    readonly over: string;
+    /** After giving up: only the reader can end what it began. */
+    readonly endThere: string;
+    readonly typeHere: string;
+  };
+}
+
 /** What main tells the PIN window. Texts come ready in the user's language: the window holds no framework. */
 export interface PinPrompt {
   readonly title: string;
@@ -29,6 +52,8 @@ export interface PinPrompt {
   readonly pinLength: { readonly min: number; readonly max: number };
   /** Set when the PIN is to be changed, or unlocked with the admin PIN. */
   readonly newPin?: NewPinPrompt;
+  /** Set when the PIN is typed on the reader. */
+  readonly atReader?: ReaderPrompt;
   readonly texts: {
     readonly pinLabel: string;
     readonly submit: string;
@@ -41,17 +66,22 @@ export interface PinPrompt {
   readonly locale: 'zh-CN' | 'en';
   /**
    * One-time pad, base64 of `pinValues` × `PIN_BLOCK_BYTES` random bytes: the window answers one PIN block after the other, XOR pad
-   * (contract/pinBlock.ts).
+   * (contract/pinBlock.ts). Empty where the PIN is typed on the reader.
    */
   readonly pad: string;
 }
 
-/** How many PINs the window answers with. */
-export const pinValues = (prompt: Pick<PinPrompt, 'newPin'>): 1 | 2 => (prompt.newPin ? 2 : 1);
+/** How many PINs the window answers with; none where they are typed on the reader. */
+export const pinValues = (prompt: Pick<PinPrompt, 'newPin' | 'atReader'>): 0 | 1 | 2 => (prompt.atReader ? 0 : prompt.newPin ? 2 : 1);
 
 export interface PinWindowBridge {
   prompt(): Promise<PinPrompt>;
   /** `masked`: base64 of block XOR pad. The window is closed by main right after. */
   submit(masked: string): Promise<void>;
+  /** At the reader: ends nothing that has begun there; main closes the window when the reader is done. */
   cancel(): Promise<void>;
+  /** Begins at the reader, once. Resolves when the reader waits for the PIN. */
+  begin(): Promise<void>;
+  /** The PIN is to be typed on this PC after all; before it has begun. */
+  typeHere(): Promise<void>;
 }

@@ -1,6 +1,6 @@
-import type { CardInfo, CardPort, CardsSnapshot, PinResult, SignPayload, SignResult } from '../contract/card.ts';
+import { type CardInfo, type CardPort, type CardsSnapshot, isAtReader, type NewPinEntry, type PinEntry, type PinResult, type SignPayload, type SignResult } from '../contract/card.ts';
 import { AppError, type ErrorCode } from '../contract/errors.ts';
-import type { CardSession, CardSource, SourceCard, UsableCard } from './cardSource.ts';
+import type { CardSession, CardSource, ReaderSession, SourceCard, UsableCard } from './cardSource.ts';
 import { checkPinLength, pinAfter } from './token.ts';
 import { createTwins, type PlacedCard } from './twins.ts';
 
@@ -32,16 +32,16 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
 
   /**
    * Runs work over the card, or over another way to the same card when this one cannot be reached now: only while `work`,
-   * and with it the PIN, has not begun.
+   * and with it the PIN, has not begun. With a PIN `at-reader` there is no other way than that reader.
    */
-  async function connect<R>(place: PlacedCard, signal: AbortSignal, work: (card: CardSession) => Promise<R>): Promise<R> {
+  async function connect<R>(place: PlacedCard, signal: AbortSignal, work: (card: CardSession) => Promise<R>, entry: 'on-pc' | 'at-reader'): Promise<R> {
     let begun = false;
     const once = (card: CardSession): Promise<R> => {
       signal.throwIfAborted();
       begun = true;
       return work(card);
     };
-    const [other] = twins.behind(place).filter(({ card }) => card.token);
+    const [other] = entry === 'at-reader' ? [] : twins.behind(place).filter(({ card }) => card.token);
     try {
       return await place.source.connect(place.card.cardId, once, signal);
     } catch (thrown) {
@@ -68,6 +68,7 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
     pins: readonly { readonly bytes: Uint8Array; readonly kind: 'user' | 'admin' }[],
     work: (card: CardSession) => Promise<R>,
     remember: (source: CardSource, result: R) => void,
+    entry: 'on-pc' | 'at-reader' = 'on-pc',
   ): Promise<R> {
     const controller = new AbortController();
     const ofCard = running.get(cardId) ?? new Set();
@@ -79,7 +80,7 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
         const place = usable(cardId);
         const { source, token } = place;
         for (const { bytes, kind } of pins) checkPinLength(bytes, kind === 'user' ? token.profile.pinLength : token.profile.adminPinLength);
-        const result = await connect(place, controller.signal, work);
+        const result = await connect(place, controller.signal, work, entry);
         remember(source, result);
         return result;
       });
@@ -94,6 +95,19 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
     (cardId: string) =>
     (source: CardSource, result: PinResult | SignResult): void =>
       source.updateFace(cardId, (face) => ({ ...face, pin: pinAfter(face.pin, result) }));
+
+  /** One operation whose PIN is typed on the reader: no PIN is here. */
+  const atReader = <R extends PinResult | SignResult>(cardId: string, work: (session: ReaderSession) => Promise<R>): Promise<R> =>
+    withPins(
+      cardId,
+      [],
+      async ({ atReader: session }) => {
+        if (!session) throw new AppError('card/unsupported');
+        return work(session);
+      },
+      rememberTry(cardId),
+      'at-reader',
+    );
 
   function snapshot(): CardsSnapshot {
     const shown = twins.shown();
@@ -113,14 +127,20 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
       return snapshot();
     },
     verifyPin: (cardId, pin) =>
-      withPins(cardId, [{ bytes: pin, kind: 'user' }], (card) => card.verifyPin(pin), rememberTry(cardId)),
-    changePin: (cardId, oldPin, newPin) =>
-      withPins(
+      isAtReader(pin)
+        ? atReader(cardId, (session) => session.verifyPin(pin.atReader))
+        : withPins(cardId, [{ bytes: pin, kind: 'user' }], (card) => card.verifyPin(pin), rememberTry(cardId)),
+    changePin: (cardId, ...pins: NewPinEntry) => {
+      const [oldPin, newPin] = pins;
+      if (isAtReader(oldPin)) return atReader(cardId, (session) => session.changePin(oldPin.atReader));
+      if (!newPin) return Promise.reject(new AppError('card/unsupported'));
+      return withPins(
         cardId,
         [{ bytes: oldPin, kind: 'user' }, { bytes: newPin, kind: 'user' }],
         (card) => card.changePin(oldPin, newPin),
         rememberTry(cardId),
-      ),
+      );
+    },
     unblockPin: (cardId, puk, newPin) =>
       withPins(
         cardId,
@@ -131,8 +151,10 @@ export function createCardPort(sources: readonly CardSource[]): CardPort & { sna
           if (result.result === 'ok') rememberTry(cardId)(source, result);
         },
       ),
-    sign: (cardId: string, pin: Uint8Array, payloads: readonly SignPayload[]) =>
-      withPins(cardId, [{ bytes: pin, kind: 'user' }], (card) => card.sign(pin, payloads), rememberTry(cardId)),
+    sign: (cardId: string, pin: PinEntry, payloads: readonly SignPayload[]) =>
+      isAtReader(pin)
+        ? atReader(cardId, (session) => session.sign(pin.atReader, payloads))
+        : withPins(cardId, [{ bytes: pin, kind: 'user' }], (card) => card.sign(pin, payloads), rememberTry(cardId)),
     cancel: async (cardId) => {
       for (const controller of running.get(cardId) ?? []) controller.abort(new AppError('pin/cancelled'));
     },
@@ -149,7 +171,7 @@ function isHidden(source: CardSource, reader: string, shown: readonly PlacedCard
   return own.length > 0 && !shown.some((one) => one.source === source && one.card.reader === reader);
 }
 
-function infoOf({ cardId, provider, reader, face, device, token }: SourceCard): CardInfo {
+function infoOf({ cardId, provider, reader, face, device, keypad, token }: SourceCard): CardInfo {
   const { pinActs, adminPinLength } = token?.profile ?? {};
-  return { cardId, provider, reader, ...face, ...(device ? { device } : {}), ...(adminPinLength ? { adminPinLength } : {}), ...(pinActs ? { pinActs } : {}) };
+  return { cardId, provider, reader, ...face, ...(device ? { device } : {}), ...(keypad ? { keypad } : {}), ...(adminPinLength ? { adminPinLength } : {}), ...(pinActs ? { pinActs } : {}) };
 }

@@ -1,4 +1,4 @@
-import type { CardDevice, CardProvider, PinAct, PinResult, ServiceState, SignPayload, SignResult } from '../contract/card.ts';
+import type { AtReader, CardDevice, CardProvider, PinAct, PinResult, ReaderKeypad, ServiceState, SignPayload, SignResult } from '../contract/card.ts';
 import type { EportCertificate } from '../crypto/certificate.ts';
 import type { CardFace } from './token.ts';
 
@@ -22,6 +22,15 @@ export interface CardSession {
   unblockPin(puk: Uint8Array, newPin: Uint8Array): Promise<PinResult>;
   /** Verifies the PIN once, then signs every payload. What cannot be signed is refused before. @throws AppError `card/unsupported` */
   sign(pin: Uint8Array, payloads: readonly SignPayload[]): Promise<SignResult>;
+  /** The same with the PIN typed on the reader; absent where it cannot be. */
+  readonly atReader?: ReaderSession;
+}
+
+/** Operations whose PIN is typed on the reader's keypad. Each waits for one entry there at most. */
+export interface ReaderSession {
+  verifyPin(language: AtReader['atReader']): Promise<PinResult>;
+  changePin(language: AtReader['atReader']): Promise<PinResult>;
+  sign(language: AtReader['atReader'], payloads: readonly SignPayload[]): Promise<SignResult>;
 }
 
 /** One card as its provider knows it. */
@@ -31,6 +40,7 @@ export interface SourceCard {
   readonly reader: string;
   readonly face: CardFace;
   readonly device?: CardDevice;
+  readonly keypad?: ReaderKeypad;
   /** Absent when the card cannot be used; `face.problem` says why. */
   readonly token: UsableCard | undefined;
 }

@@ -4,7 +4,7 @@ import { createCardPort } from './cardPort.ts';
 import { isLocalControl } from './control/socket.ts';
 import { CONTROL_URLS, type ControlSource, createControlSource } from './control/provider.ts';
 import { profileFor } from './pcsc/profile.ts';
-import { createPcscSource } from './pcsc/provider.ts';
+import { createPcscSource, type PcscListener } from './pcsc/provider.ts';
 import { traceLine } from './pcsc/trace.ts';
 import { createSkfSource, type SkfSource } from './skf/source.ts';
 import { createDemoTray } from './softcard/tray.ts';
@@ -14,11 +14,14 @@ const FIRST_SNAPSHOT_LIMIT_MS = 1_000;
 /** Everything the native host serves, set up as main wants it; `send` gets every event. */
 export function startNativeApi({ pcsc, demo, softcards, skf, control = false }: NativeHostSetup['setup'], send: (event: NativeEvent) => void): NativeHostApi {
   let tracing = false;
-  const onExchange: Parameters<typeof createPcscSource>[0] = (reader, exchange) => {
-    if (tracing) send({ event: 'apdu', reader, line: traceLine(exchange) });
+  const listener: PcscListener = {
+    exchange: (reader, exchange) => {
+      if (tracing) send({ event: 'apdu', reader, line: traceLine(exchange) });
+    },
+    keypad: (cardId) => send({ event: 'keypad', cardId }),
   };
   const tray = demo ? createDemoTray(softcards) : undefined;
-  const sources = [...(tray ? [tray] : []), ...(pcsc ? [createPcscSource(onExchange)] : []), ...skfSources(skf?.libraries ?? [], send), ...controlSources(control)];
+  const sources = [...(tray ? [tray] : []), ...(pcsc ? [createPcscSource(listener)] : []), ...skfSources(skf?.libraries ?? [], send), ...controlSources(control)];
   const port = createCardPort(sources);
 
   // The first snapshot waits for readers and cards, so that nobody is told "no reader" while they are being listed;

@@ -2,10 +2,11 @@ import type { CardInfo, CardSignature, PinResult, PinState, SignPayload, SignRes
 import { AppError } from '../contract/errors.ts';
 import { pinCharacters } from '../contract/pinBlock.ts';
 import { readCertificate, type EportCertificate } from '../crypto/certificate.ts';
-import type { CardSession, PinLength, SourceCard } from './cardSource.ts';
+import type { CardSession, PinLength, ReaderSession, SourceCard } from './cardSource.ts';
 import type { Transmit } from './pcsc/apdu.ts';
 import { prepare, signedBy } from './payload.ts';
 import { gmt0017, type AppId, type Gmt0017 } from './pcsc/gmt0017.ts';
+import type { KeypadEntry } from './pcsc/keypad.ts';
 import type { DeviceProfile } from './pcsc/profile.ts';
 
 /** What reading a token found: enough to show the card and to sign with it later without looking around again. */
@@ -23,7 +24,7 @@ export interface TokenCard extends SourceCard {
 }
 
 /** The part of CardInfo that comes from the card itself. */
-export type CardFace = Omit<CardInfo, 'cardId' | 'provider' | 'reader' | 'device'>;
+export type CardFace = Omit<CardInfo, 'cardId' | 'provider' | 'reader' | 'device' | 'keypad'>;
 
 export type TokenReading = { readonly token: Token; readonly face: CardFace } | { readonly token: undefined; readonly face: CardFace };
 
@@ -107,10 +108,13 @@ async function open(transmit: Transmit, token: Token): Promise<Opened> {
   return { card, app };
 }
 
+/** The one VERIFY of an operation, in the opened application. */
+type Verify = (card: Gmt0017, app: AppId) => Promise<PinResult>;
+
 /** Checks the PIN, once, and leaves the card locked again. */
-export async function verifyTokenPin(transmit: Transmit, token: Token, pin: Uint8Array): Promise<PinResult> {
+export async function verifyTokenPin(transmit: Transmit, token: Token, pin: Uint8Array | Verify): Promise<PinResult> {
   const { card, app } = await open(transmit, token);
-  const result = await card.verifyPin(app, pin);
+  const result = await verifyBy(pin)(card, app);
   if (result.result === 'ok') await closeQuietly(card, app);
   return result;
 }
@@ -135,7 +139,7 @@ export async function unblockTokenPin(transmit: Transmit, token: Token, puk: Uin
 export async function signWithToken(
   transmit: Transmit,
   token: Token,
-  pin: Uint8Array,
+  pin: Uint8Array | Verify,
   payloads: readonly SignPayload[],
 ): Promise<SignResult> {
   const { certificate, profile } = token;
@@ -143,7 +147,7 @@ export async function signWithToken(
   const { card, app } = await open(transmit, token);
   const container = await card.openContainer(app, token.container);
   if (!container) throw new AppError('card/changed');
-  const verified = await card.verifyPin(app, pin);
+  const verified = await verifyBy(pin)(card, app);
   if (verified.result !== 'ok') return verified;
   const signatures: CardSignature[] = [];
   for (const one of prepared) {
@@ -155,13 +159,27 @@ export async function signWithToken(
   return { result: 'ok', signatures };
 }
 
-/** A token over one connection, as the card port takes it. */
-export function tokenSession(transmit: Transmit, token: Token): CardSession {
+const verifyBy = (pin: Uint8Array | Verify): Verify => (typeof pin === 'function' ? pin : (card, app) => card.verifyPin(app, pin));
+
+/** A token over one connection, as the card port takes it. `keypad`: the reader's, over the same connection. */
+export function tokenSession(transmit: Transmit, token: Token, keypad?: KeypadEntry): CardSession {
   return {
+    ...(keypad ? { atReader: readerSession(transmit, token, keypad) } : {}),
     verifyPin: (pin) => verifyTokenPin(transmit, token, pin),
     changePin: (oldPin, newPin) => changeTokenPin(transmit, token, oldPin, newPin),
     unblockPin: (puk, newPin) => unblockTokenPin(transmit, token, puk, newPin),
     sign: (pin, payloads) => signWithToken(transmit, token, pin, payloads),
+  };
+}
+
+function readerSession(transmit: Transmit, token: Token, keypad: KeypadEntry): ReaderSession {
+  return {
+    verifyPin: (language) => verifyTokenPin(transmit, token, () => keypad.verifyPin(language)),
+    changePin: async (language) => {
+      await open(transmit, token);
+      return keypad.changePin(language);
+    },
+    sign: (language, payloads) => signWithToken(transmit, token, () => keypad.verifyPin(language), payloads),
   };
 }
 

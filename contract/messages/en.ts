@@ -31,6 +31,9 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'pin/cancelled': 'PIN entry was cancelled and nothing was done. You can start again at any time.',
   'pin/timeout': 'No PIN was entered for a long time, so the window was closed. Start this step again.',
   'pin/window-lost': 'The PIN window closed unexpectedly and no PIN was sent. Try again.',
+  'pin/keypad-timeout': 'No PIN was entered on the reader in time; this did not count as a wrong try. Start again, and type when the reader asks.',
+  'pin/keypad-differs': 'The two new PINs entered on the reader differ. The PIN was not changed, and this did not count as a wrong try. Enter it again.',
+  'pin/keypad-failed': 'The keypad of this reader cannot be used for the PIN, and nothing was sent to the card. Type the PIN on this PC, or use another reader.',
   // Card proof
   'proof/challenge-unknown': 'The server does not know this login request. Log in again.',
   'proof/challenge-expired': 'The login request is older than 2 minutes and no longer valid. Log in again.',

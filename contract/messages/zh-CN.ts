@@ -34,6 +34,9 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'pin/cancelled': '已取消输入口令，没有进行任何操作。需要时可以重新开始。',
   'pin/timeout': '口令长时间没有输入，窗口已关闭。请重新开始本步。',
   'pin/window-lost': '口令窗口意外关闭，口令没有送出。请再试一次。',
+  'pin/keypad-timeout': '没有在规定时间内在读卡器上输入口令，不计入错误次数。请重新开始，看到提示后再输入。',
+  'pin/keypad-differs': '在读卡器上两次输入的新口令不一致，口令没有修改，也不计入错误次数。请重新输入。',
+  'pin/keypad-failed': '这台读卡器的键盘不能用于输入口令，口令没有送到卡。请在电脑上输入，或换用其他读卡器。',
   // 卡证明
   'proof/challenge-unknown': '服务器不认识这次登录请求。请重新登录。',
   'proof/challenge-expired': '登录请求已超过 2 分钟，已失效。请重新登录。',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isAtReader, KEYPAD_SECONDS, type NewPinEntry, type PinEntry } from '../../contract/card.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { ControlSetup, MaskedPin, NativeAnswer, NativeCall, NativeEvent, NativeHostApi, PinPad, SoftCardMemory } from '../../contract/nativeHost.ts';
 import { maskPinBlock, PIN_BLOCK_BYTES } from '../../contract/pinBlock.ts';
@@ -20,6 +21,8 @@ export interface NativeHostOptions {
   readonly heartbeatLimitMs?: number;
   /** How long one call may take: a slow card at 2 s per APDU still fits. Milliseconds. */
   readonly callLimitMs?: number;
+  /** How much longer for each entry at a reader's keypad. Milliseconds. */
+  readonly keypadLimitMs?: number;
   /** A host that lived this long was healthy: the next restart is immediate again. Milliseconds. */
   readonly healthyAfterMs?: number;
 }
@@ -51,6 +54,10 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
+/** The keypad's own times, until the first key and from then on. */
+const KEYPAD_LIMIT_MS = 2 * KEYPAD_SECONDS * 1_000;
+/** Old PIN, new PIN, new PIN again. */
+const ENTRIES_OF_CHANGE = 3;
 const RESTART_DELAYS_MS = [0, 500, 1_000, 2_000, 5_000, 10_000];
 /** Until its first sign of life a host is starting, which a busy PC makes slow. */
 const START_LIMIT_MS = 20_000;
@@ -66,6 +73,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
   const heartbeatMs = options.heartbeatMs ?? 2_000;
   const heartbeatLimitMs = options.heartbeatLimitMs ?? 6_000;
   const callLimitMs = options.callLimitMs ?? 60_000;
+  const keypadLimitMs = options.keypadLimitMs ?? KEYPAD_LIMIT_MS;
   const healthyAfterMs = options.healthyAfterMs ?? HEALTHY_AFTER_MS;
   const waiting = new Map<number, Waiting>();
   const eventListeners = new Set<(event: NativeEvent) => void>();
@@ -154,7 +162,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
     else entry.reject(AppError.fromWire(answer.error));
   }
 
-  function call(name: NativeCall, args: readonly unknown[]): Promise<unknown> {
+  function call(name: NativeCall, args: readonly unknown[], limitMs = callLimitMs): Promise<unknown> {
     const target = child;
     if (!target) return Promise.reject(new AppError('card/host-restarted'));
     const id = nextId++;
@@ -163,20 +171,24 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
         waiting.delete(id);
         reject(new AppError('card/reader-hangs'));
         target.kill(); // a driver that hangs for so long never comes back by itself
-      }, callLimitMs);
+      }, limitMs);
       waiting.set(id, { resolve, reject, timer });
       target.send({ id, call: name, args });
     });
   }
 
-  /** A call with PINs, each masked with a pad that this very host has just given: none of them is ever in a message. */
-  async function callWithPins(name: NativeCall, cardId: string, pins: readonly Uint8Array[], ...rest: readonly unknown[]): Promise<unknown> {
+  /**
+   * A call with PINs, each masked with a pad that this very host has just given: none of them is ever in a message. One that is typed at the reader
+   * is not here at all, and its call waits for the person there.
+   */
+  async function callWithPins(name: NativeCall, cardId: string, pins: readonly PinEntry[], ...rest: readonly unknown[]): Promise<unknown> {
     const target = child;
     acts += 1;
     try {
-      const masked = await Promise.all(pins.map(maskForHost));
+      const masked = await Promise.all(pins.map(async (pin) => (isAtReader(pin) ? pin : maskForHost(pin))));
       if (child !== target) throw new AppError('card/host-restarted');
-      return await call(name, [cardId, ...masked, ...rest]).catch((thrown: unknown) => {
+      const entries = !pins.some(isAtReader) ? 0 : name === 'changePin' ? ENTRIES_OF_CHANGE : 1;
+      return await call(name, [cardId, ...masked, ...rest], callLimitMs + entries * keypadLimitMs).catch((thrown: unknown) => {
         // The host went with the command: whether the card still took it cannot be known.
         const lost = changesPin.has(name) && ['card/host-restarted', 'card/reader-hangs'].includes(AppError.from(thrown).code);
         throw lost ? new AppError('pin/change-unknown', { cause: thrown }) : thrown;
@@ -206,7 +218,7 @@ export function startNativeHost(options: NativeHostOptions): NativeHost {
   return {
     list: () => call('list', []) as ReturnType<NativeHostApi['list']>,
     verifyPin: (cardId, pin) => callWithPins('verifyPin', cardId, [pin]) as ReturnType<NativeHostApi['verifyPin']>,
-    changePin: (cardId, ...pins) => callWithPins('changePin', cardId, pins) as ReturnType<NativeHostApi['changePin']>,
+    changePin: (cardId, ...pins: NewPinEntry) => callWithPins('changePin', cardId, pins) as ReturnType<NativeHostApi['changePin']>,
     unblockPin: (cardId, ...pins) => callWithPins('unblockPin', cardId, pins) as ReturnType<NativeHostApi['unblockPin']>,
     sign: (cardId, pin, payloads) => callWithPins('sign', cardId, [pin], payloads) as ReturnType<NativeHostApi['sign']>,
     certificate: (...args) => call('certificate', args) as ReturnType<NativeHostApi['certificate']>,

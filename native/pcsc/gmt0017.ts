@@ -2,8 +2,10 @@ import { AppError } from '../../contract/errors.ts';
 import type { PinResult } from '../../contract/card.ts';
 import type { Sm3Digest } from '../../crypto/sm.ts';
 import { exchange, type CommandApdu, type ResponseApdu, type Transmit } from './apdu.ts';
+import { pinResult, statusError } from './pinAnswer.ts';
 import { newPinBlock, pinKey, pinMac, verifyBlock } from './pinBlock.ts';
-import type { DeviceProfile } from './profile.ts';
+import { isoPin, plainOf, plainPinCommand, sendPlainPin } from './plainPin.ts';
+import type { DeviceProfile, PlainPin } from './profile.ts';
 
 /** GM/T 0017-2012 instructions, class 80. */
 export const ins = {
@@ -33,15 +35,7 @@ export type PinType = keyof typeof pinTypes;
 export type AppId = Uint8Array & { readonly __brand: 'AppId' };
 export type ContainerId = Uint8Array & { readonly __brand: 'ContainerId' };
 
-/** Status words that every command may answer with, as the user should understand them. */
-function statusError(sw: number): AppError {
-  if (sw === 0x6983) return new AppError('pin/locked');
-  if (sw === 0x6d00 || sw === 0x6e00 || sw === 0x6a81) return new AppError('card/unsupported');
-  // Never a wrong PIN: only VerifyPIN, ChangePIN and UnblockPIN may say that, by 63Cx.
-  return new AppError('card/communication', { cause: new Error(`status word ${sw.toString(16).padStart(4, '0')}`) });
-}
-
-/** Commands of one card over one connection. Every function is one command, but for the PIN ones: a challenge and one command. */
+/** Commands of one card over one connection. Every function is one command, but for the PIN ones: a challenge and one command, or a plain one. */
 export interface Gmt0017 {
   enumApplications(): Promise<string[]>;
   /** Undefined when the card has no application of that name. */
@@ -64,6 +58,8 @@ export interface Gmt0017 {
   /** PKCS#1 v1.5 over a DER DigestInfo; the modulus' length. */
   rsaSign(app: AppId, container: ContainerId, digestInfo: Uint8Array): Promise<Uint8Array>;
 }
+
+type PlainInstruction = Parameters<typeof plainPinCommand>[0];
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -100,15 +96,21 @@ export function gmt0017(transmit: Transmit, profile: DeviceProfile): Gmt0017 {
 
   /** Sends a PIN command exactly once and reads its answer. `lost`: what it means that no answer came, where it is not as usual. */
   async function tryPin(command: Parameters<typeof send>[0], lost?: 'pin/change-unknown'): Promise<PinResult> {
-    const { sw } = await send(command).catch((cause: unknown) => {
+    return resultOf(send(command).then(({ sw }) => sw), lost);
+  }
+
+  async function resultOf(sent: Promise<number>, lost?: 'pin/change-unknown'): Promise<PinResult> {
+    const sw = await sent.catch((cause: unknown) => {
       throw lost ? new AppError(lost, { cause }) : cause;
     });
-    if (sw === 0x9000) return { result: 'ok' };
-    if (sw === 0x6983 || sw === 0x63c0) return { result: 'locked' };
-    if ((sw & 0xfff0) === 0x63c0) return { result: 'wrong', triesLeft: sw & 0x0f };
-    if (sw === 0x6300) return { result: 'wrong', triesLeft: undefined };
-    throw statusError(sw);
+    const result = pinResult(sw);
+    if (!result) throw statusError(sw);
+    return result;
   }
+
+  const plain = plainOf(profile);
+  const tryPlain = async (instruction: PlainInstruction, how: PlainPin, pins: readonly Uint8Array[], lost?: 'pin/change-unknown'): Promise<PinResult> =>
+    resultOf(sendPlainPin(transmit, plainPinCommand(instruction, how, pins)), lost);
 
   async function replacePin(instruction: number, app: AppId, provingPin: Uint8Array, newPin: Uint8Array): Promise<PinResult> {
     const random = await challenge();
@@ -156,6 +158,7 @@ export function gmt0017(transmit: Transmit, profile: DeviceProfile): Gmt0017 {
       return triesMax === undefined || triesLeft === undefined || triesLeft > triesMax ? undefined : { triesMax, triesLeft };
     },
     verifyPin: async (app, pin) => {
+      if (plain) return tryPlain(isoPin.verify, plain, [pin]);
       const random = await challenge();
       const key = pinKey(pin, profile.pinKey);
       try {
@@ -165,8 +168,10 @@ export function gmt0017(transmit: Transmit, profile: DeviceProfile): Gmt0017 {
         key.fill(0);
       }
     },
-    changePin: (app, oldPin, newPin) => replacePin(ins.changePin, app, oldPin, newPin),
-    unblockPin: (app, puk, newPin) => replacePin(ins.unblockPin, app, puk, newPin),
+    changePin: (app, oldPin, newPin) =>
+      plain ? tryPlain(isoPin.changeReferenceData, plain, [oldPin, newPin], 'pin/change-unknown') : replacePin(ins.changePin, app, oldPin, newPin),
+    unblockPin: (app, puk, newPin) =>
+      plain ? tryPlain(isoPin.resetRetryCounter, plain, [puk, newPin], 'pin/change-unknown') : replacePin(ins.unblockPin, app, puk, newPin),
     clearSecureState: async (app) => {
       await must({ ins: ins.clearSecureState, data: app });
     },

@@ -1,7 +1,20 @@
 import { z } from 'zod';
 import type { CardDevice } from '../../contract/card.ts';
 import generic from '../../resources/card-profiles/generic.json' with { type: 'json' };
+import plainSoftcard from '../../resources/card-profiles/softcard-plain.json' with { type: 'json' };
 import softcard from '../../resources/card-profiles/softcard.json' with { type: 'json' };
+
+/** ISO 7816-4 VERIFY, CHANGE REFERENCE DATA and RESET RETRY COUNTER with PINs in plain, each padded to one length. */
+const PlainPin = z.object({
+  kind: z.literal('plain'),
+  /** P2 of all three: which PIN. */
+  p2: z.number().int().min(0).max(255),
+  /** The byte that a PIN is padded with at its end. */
+  padding: z.number().int().min(0).max(255),
+  /** A padded PIN, in bytes; a keypad's structure holds no more (PC/SC part 10). */
+  blockLength: z.number().int().min(4).max(15),
+});
+export type PlainPin = z.infer<typeof PlainPin>;
 
 const Length = z.object({ min: z.number().int().min(1), max: z.number().int().max(64) });
 
@@ -17,6 +30,8 @@ export const DeviceProfile = z.object({
   containers: z.array(z.string()),
   /** Key of the PIN block: the first 16 bytes of this hash of the PIN. */
   pinKey: z.enum(['sha1', 'sm3']),
+  /** GM/T 0017 enciphers the PIN with a challenge, which no reader's keypad can do; a card that takes a plain one can have it typed there. */
+  verify: z.discriminatedUnion('kind', [z.object({ kind: z.literal('enciphered') }), PlainPin]).default({ kind: 'enciphered' }),
   /** In characters. */
   pinLength: Length,
   adminPinLength: Length,
@@ -29,9 +44,11 @@ export const DeviceProfile = z.object({
 export type DeviceProfile = z.infer<typeof DeviceProfile>;
 
 /** Special ones first; the last one takes every card. */
-const profiles: readonly DeviceProfile[] = [DeviceProfile.parse(softcard), DeviceProfile.parse(generic)];
+const profiles: readonly DeviceProfile[] = [DeviceProfile.parse(softcard), DeviceProfile.parse(plainSoftcard), DeviceProfile.parse(generic)];
 
 export const softcardProfile: DeviceProfile = DeviceProfile.parse(softcard);
+/** A soft card's way with PINs in plain. */
+export const plainSoftcardProfile = DeviceProfile.extend({ verify: PlainPin }).parse(plainSoftcard);
 
 /** What diagnostics tell of a card of that answer to reset. */
 export function deviceOf(atr: Uint8Array): CardDevice {

@@ -1,10 +1,12 @@
 import type { CardReader } from './binding.ts';
-import type { ServiceState } from '../../contract/card.ts';
+import { KEYPAD_SECONDS, type ServiceState } from '../../contract/card.ts';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { CardSource } from '../cardSource.ts';
-import { readToken, type TokenCard, type TokenReading, tokenSession } from '../token.ts';
+import { readToken, type Token, type TokenCard, tokenSession } from '../token.ts';
 import { startMonitor } from './monitor.ts';
 import { cancellable } from './apdu.ts';
+import { type Control, findKeypad, GET_FEATURE_REQUEST, type Keypad, keypadEntry } from './keypad.ts';
+import { plainOf } from './plainPin.ts';
 import { deviceOf, profileFor } from './profile.ts';
 import { withConnection } from './readerConnection.ts';
 import type { Exchange } from './trace.ts';
@@ -19,6 +21,10 @@ interface Slot {
   known: boolean;
   atr: Uint8Array;
   card: TokenCard | undefined;
+  /** The reader's, for the card that lies in it. */
+  keypad: Keypad | undefined;
+  /** It announced a keypad that then failed: not asked for again until it is plugged in anew. */
+  keypadFails: boolean;
   /** Connections of this process, one after another. */
   queue: Promise<unknown>;
   reading: boolean;
@@ -35,11 +41,15 @@ const READ_AGAIN_MS = 200;
 const BUSY_AGAIN_MS = 1_500;
 const SETTLE_LIMIT_MS = 4_000;
 
-/**
- * Readers and cards over PC/SC. Survives readers coming and going and the service stopping and coming back. `onExchange` hears of every
- * command and its answer, as they are: who listens makes lines of them by `traceLine`.
- */
-export function createPcscSource(onExchange: (reader: string, exchange: Exchange) => void = () => {}): CardSource {
+export interface PcscListener {
+  /** Hears of every command and its answer, as they are: who listens makes lines of them by `traceLine`. */
+  exchange?(reader: string, exchange: Exchange): void;
+  /** The reader's keypad waits for this card's PIN. */
+  keypad?(cardId: string): void;
+}
+
+/** Readers and cards over PC/SC. Survives readers coming and going and the service stopping and coming back. */
+export function createPcscSource(listener: PcscListener = {}): CardSource {
   const slots = new Map<string, Slot>();
   const plugs = new Map<string, number>();
   let service: ServiceState = 'running';
@@ -63,6 +73,8 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
       known: false,
       atr: new Uint8Array(),
       card: undefined,
+      keypad: undefined,
+      keypadFails: false,
       queue: Promise.resolve(),
       reading: false,
       waiting: new Set(),
@@ -81,7 +93,7 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
     if (atr && atr.length > 0) slot.atr = Uint8Array.from(atr);
     if (swapped) {
       slot.insertion = insertion;
-      slot.card = undefined;
+      slot.card = slot.keypad = undefined;
       for (const wake of slot.waiting) wake();
     }
     if (present && swapped) {
@@ -91,7 +103,7 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
     tell();
   }
 
-  const noteOf = (slot: Slot) => (exchange: Exchange): void => onExchange(slot.reader.name, exchange);
+  const noteOf = (slot: Slot) => (exchange: Exchange): void => listener.exchange?.(slot.reader.name, exchange);
   const cardIdOf = (slot: Slot): string => `pcsc:${slot.reader.name}:${slot.plug}.${slot.insertion ?? 0}`;
   function problemCard(slot: Slot, problem: ErrorCode): TokenCard {
     const { pinLength } = profileFor(slot.atr);
@@ -103,10 +115,11 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
     if (slot.reading) return;
     slot.reading = true;
     for (let insertion = slot.insertion; insertion !== undefined; insertion = slot.insertion) {
-      const card = await readOnce(slot, insertion);
+      const { card, keypad } = await readOnce(slot, insertion);
       // Pulled, or swapped for another, while it was read: that reading is of no use.
       if (slot.insertion !== insertion) continue;
       slot.card = card;
+      slot.keypad = keypad;
       if (card.face.problem === 'card/reader-busy') {
         setTimeout(() => slot.insertion === insertion && slot.card === card && void read(slot), BUSY_AGAIN_MS);
       }
@@ -116,18 +129,27 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
     tell();
   }
 
-  async function readOnce(slot: Slot, insertion: number): Promise<TokenCard> {
+  async function readOnce(slot: Slot, insertion: number): Promise<{ card: TokenCard; keypad?: Keypad | undefined }> {
     const profile = profileFor(slot.atr);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { token, face } = await inTurn<TokenReading>(slot, () =>
-          withConnection(slot.reader, 'shared', (transmit) => readToken(transmit, profile), noteOf(slot)),
+        const { token, face, keypad } = await inTurn(slot, () =>
+          withConnection(
+            slot.reader,
+            'shared',
+            async (transmit, control) => {
+              const reading = await readToken(transmit, profile);
+              return { ...reading, keypad: reading.token && !slot.keypadFails ? await findKeypad(control, slot.reader.SCARD_CTL_CODE(GET_FEATURE_REQUEST), profile) : undefined };
+            },
+            noteOf(slot),
+          ),
         );
-        return { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, device: deviceOf(slot.atr), token };
+        const offered = keypad ? { keypad: { change: keypad.modify !== undefined && profile.pinActs.includes('change') } } : {};
+        return { card: { cardId: cardIdOf(slot), provider: 'pcsc', reader: slot.reader.name, face, device: deviceOf(slot.atr), ...offered, token }, keypad };
       } catch (thrown) {
         const { code } = AppError.from(thrown);
         if (slot.insertion !== insertion || code === 'card/reader-busy' || code === 'card/unknown' || attempt === READ_TRIES) {
-          return problemCard(slot, code);
+          return { card: problemCard(slot, code) };
         }
         await new Promise((resolve) => setTimeout(resolve, READ_AGAIN_MS));
       }
@@ -138,6 +160,26 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
     const turn = slot.queue.then(work);
     slot.queue = turn.catch(() => {});
     return turn;
+  }
+
+  function entryAt(slot: Slot, { profile }: Token, control: Control, signal: AbortSignal | undefined) {
+    const { keypad } = slot;
+    const plain = plainOf(profile);
+    if (!keypad || !plain) return undefined;
+    const waits = (): void => {
+      signal?.throwIfAborted();
+      listener.keypad?.(cardIdOf(slot));
+    };
+    return keypadEntry(control, keypad, { plain, pinLength: profile.pinLength, seconds: KEYPAD_SECONDS }, waits);
+  }
+
+  function dropKeypad(slot: Slot): void {
+    slot.keypad = undefined;
+    slot.keypadFails = true;
+    if (!slot.card) return;
+    const { keypad: _failed, ...card } = slot.card;
+    slot.card = card;
+    tell();
   }
 
   /** What is gone of this insertion, now or by news that come within the time. */
@@ -157,7 +199,7 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
 
   function lose(slot: Slot): void {
     slot.insertion = undefined;
-    slot.card = undefined;
+    slot.card = slot.keypad = undefined;
     for (const wake of slot.waiting) wake();
   }
 
@@ -221,9 +263,15 @@ export function createPcscSource(onExchange: (reader: string, exchange: Exchange
         const token = slot.card?.token;
         if (slot.insertion !== insertion || !token) throw new AppError('card/removed');
         try {
-          return await withConnection(slot.reader, 'exclusive', (transmit) => work(tokenSession(cancellable(transmit, signal), token)), noteOf(slot));
+          return await withConnection(
+            slot.reader,
+            'exclusive',
+            (transmit, control) => work(tokenSession(cancellable(transmit, signal), token, entryAt(slot, token, control, signal))),
+            noteOf(slot),
+          );
         } catch (thrown) {
           const error = AppError.from(thrown);
+          if (error.code === 'pin/keypad-failed') dropKeypad(slot);
           // A pulled card shows first as a failed command, and as pulled only when the service looks again.
           if (error.code !== 'card/communication' && error.code !== 'card/reader-hangs') throw error;
           const lost = await gone(slot, insertion, REMOVAL_NEWS_MS);

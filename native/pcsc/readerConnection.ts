@@ -1,7 +1,9 @@
 import type { CardReader } from './binding.ts';
 import type { Transmit } from './apdu.ts';
 import { ins } from './gmt0017.ts';
+import type { Control } from './keypad.ts';
 import { pcscCode, pcscError } from './pcscError.ts';
+import { isoPin } from './plainPin.ts';
 import { overT0 } from './t0.ts';
 import type { Exchange } from './trace.ts';
 
@@ -12,9 +14,11 @@ const BUSY_TRIES = 8;
 const BUSY_PAUSE_MS = 130;
 /** Data of an extended answer, and its status word. */
 const MAX_RESPONSE = 65_538;
+/** A reader's answer to a control command: a list of features, or a status word. */
+const MAX_CONTROL_RESPONSE = 256;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const pinCommands: ReadonlySet<number> = new Set([ins.verifyPin, ins.changePin, ins.unblockPin]);
+const pinCommands: ReadonlySet<number> = new Set([ins.verifyPin, ins.changePin, ins.unblockPin, ...Object.values(isoPin)]);
 
 /**
  * Connects, runs work and disconnects. The card is left as it is after success and reset after failure, so that no verified
@@ -25,7 +29,7 @@ const pinCommands: ReadonlySet<number> = new Set([ins.verifyPin, ins.changePin, 
 export async function withConnection<T>(
   reader: CardReader,
   mode: 'exclusive' | 'shared',
-  work: (transmit: Transmit) => Promise<T>,
+  work: (transmit: Transmit, control: Control) => Promise<T>,
   onExchange: (exchange: Exchange) => void = () => {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -47,8 +51,21 @@ export async function withConnection<T>(
         throw error;
       }
     };
+    const control: Control = async (code, data, kind) => {
+      if (kind === 'pin') pinSent = true;
+      const sentAt = performance.now();
+      const tell = (answer: Exchange['answer']): void => onExchange({ control: code, command: data, answer, ms: performance.now() - sentAt });
+      try {
+        const bytes = await controlOnce(reader, code, data);
+        tell({ bytes });
+        return bytes;
+      } catch (thrown) {
+        tell({ failed: pcscError(thrown).code });
+        throw thrown;
+      }
+    };
     try {
-      const result = await work(protocol === reader.SCARD_PROTOCOL_T0 ? overT0(transmit) : transmit);
+      const result = await work(protocol === reader.SCARD_PROTOCOL_T0 ? overT0(transmit) : transmit, control);
       await disconnect(reader, reader.SCARD_LEAVE_CARD);
       return result;
     } catch (thrown) {
@@ -78,6 +95,19 @@ function transmitOnce(reader: CardReader, apdu: Uint8Array, protocol: number): P
     const bytes = Buffer.from(apdu);
     reader.transmit(bytes, MAX_RESPONSE, protocol, (error: unknown, response) => (error ? reject(error) : resolve(Uint8Array.from(response))));
     bytes.fill(0);
+  });
+}
+
+/** The binding reads the bytes on its own thread and does not hold them: this does, by its callback. */
+function controlOnce(reader: CardReader, code: number, data: Uint8Array): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const bytes = Buffer.from(data);
+    // An unsigned number is all that the binding takes; SCARD_CTL_CODE and the codes of features fit.
+    reader.control(bytes, code >>> 0, MAX_CONTROL_RESPONSE, (error: unknown, response) => {
+      bytes.fill(0);
+      if (error) reject(error);
+      else resolve(Uint8Array.from(response));
+    });
   });
 }
 

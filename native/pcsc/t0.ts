@@ -1,4 +1,5 @@
 import { decodeApdu, exchange, type Transmit } from './apdu.ts';
+import { isPlainPinCommand } from './plainPin.ts';
 
 /**
  * APDUs over a T=0 connection (ISO 7816-3 12.2): one exchange carries data or fetches an answer, never both, and there are no extended
@@ -10,6 +11,8 @@ export function overT0(transmit: Transmit): Transmit {
     return transmit(command?.data && command.le !== undefined ? bytes.subarray(0, -1) : bytes);
   };
   return async (apdu) => {
+    // Goes as it is, and no copy of it is made here.
+    if (isPlainPinCommand(apdu)) return transmit(apdu);
     const command = decodeApdu(apdu);
     if (!command) return transmit(apdu);
     const { data, sw } = await exchange(tpdu, command, 'short');

@@ -22,6 +22,14 @@ describe('a line of the APDU trace', () => {
   it('says why no answer came', () => {
     expect(traceLine({ command: bytes('80 50 00 00 08'), answer: { failed: 'card/removed' }, ms: 3 })).toBe('80 50 00 00 [0 bytes] -> no answer (card/removed), 3 ms');
   });
+
+  it('of a control command to the reader tells its code, lengths and a status word, and nothing of its data', () => {
+    const of = (data: string, answer: string): string => traceLine({ control: 0x42330006, command: bytes(data), answer: { bytes: bytes(answer) }, ms: 4_000.2 });
+    expect(of('1e 1e 82', '6400')).toBe('control 42330006 [3 bytes] -> 6400, 4000 ms');
+    expect(of('', '06 04 42 33 00 06')).toBe('control 42330006 [0 bytes] -> [6 bytes], 4000 ms');
+    expect(of('31 32 33', '9000')).toBe(of('34 35 36', '9000'));
+    expect(traceLine({ control: 0x42000d48, command: bytes(''), answer: { failed: 'card/reader-removed' }, ms: 1 })).toBe('control 42000D48 [0 bytes] -> no answer (card/reader-removed), 1 ms');
+  });
 });
 
 const byte = fc.integer({ min: 0, max: 255 });

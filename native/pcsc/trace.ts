@@ -2,8 +2,10 @@ import type { ErrorCode } from '../../contract/errors.ts';
 import { decodeApdu } from './apdu.ts';
 import { ins } from './gmt0017.ts';
 
-/** One exchange with a card. `failed` where no answer came. */
+/** One exchange with a card, or with the reader itself by a control command. `failed` where no answer came. */
 export interface Exchange {
+  /** The control command's code; absent for an APDU. */
+  readonly control?: number;
   readonly command: Uint8Array;
   readonly answer: { readonly bytes: Uint8Array } | { readonly failed: ErrorCode };
   readonly ms: number;
@@ -28,7 +30,8 @@ const CHAINING = 0x10;
  * One line on an exchange, for the APDU trace: header, lengths, status word, time. The line does not depend on data longer than
  * `SHOWN_BYTES`, nor on any of a PIN command, whose bytes are not even read here: it cannot hold a PIN, a name or a number of the holder.
  */
-export function traceLine({ command, answer, ms }: Exchange): string {
+export function traceLine({ control, command, answer, ms }: Exchange): string {
+  if (control !== undefined) return controlLine(control, command, answer, ms);
   const isOpen = isShowable(command);
   const sent = command.length < 4 ? 'no command' : `${hex(command.subarray(0, 4))} ${isOpen ? shown(decodeApdu(command)?.data ?? new Uint8Array()) : hidden(command)}`;
   const took = `${Math.round(ms)} ms`;
@@ -37,6 +40,13 @@ export function traceLine({ command, answer, ms }: Exchange): string {
   if (bytes.length < 2) return `${sent} -> ${bytes.length} bytes, no status word, ${took}`;
   const data = bytes.subarray(0, -2);
   return `${sent} -> ${hex(bytes.subarray(-2), '')} ${isOpen ? shown(data) : `[${data.length} bytes]`}, ${took}`;
+}
+
+/** A control command's data are never shown: a keypad's structure is no secret, but other features may carry what is. */
+function controlLine(code: number, data: Uint8Array, answer: Exchange['answer'], ms: number): string {
+  const sent = `control ${code.toString(16).padStart(8, '0').toUpperCase()} [${data.length} bytes]`;
+  const got = 'failed' in answer ? `no answer (${answer.failed})` : answer.bytes.length === 2 ? hex(answer.bytes, '') : `[${answer.bytes.length} bytes]`;
+  return `${sent} -> ${got}, ${Math.round(ms)} ms`;
 }
 
 function isShowable(command: Uint8Array): boolean {

@@ -22,6 +22,7 @@ export type CheckPin = (isRight: () => boolean) => void;
 export interface PinKeeper {
   readonly state: SoftCardState;
   readonly adminTriesLeft: number;
+  readonly adminPinDigest: Uint8Array;
   /** Keys of the PIN blocks: the first 16 bytes of the digests. */
   userKey(): Uint8Array;
   adminKey(): Uint8Array;
@@ -48,6 +49,7 @@ export function createPinKeeper(pins: SoftCardPins): PinKeeper {
     get adminTriesLeft() {
       return adminTriesLeft;
     },
+    adminPinDigest: pins.adminPinDigest,
     userKey: () => userPinDigest.slice(0, 16),
     adminKey: () => pins.adminPinDigest.slice(0, 16),
     // Counters go down before the comparison, so that cutting the power does not give a free try.

@@ -64,6 +64,8 @@ export interface SandboxCardLife {
   /** SM3 of a changed PIN, hex. */
   readonly pinDigest?: string;
   readonly hasApplication?: boolean;
+  /** ISO 7816-4 PIN commands in plain. */
+  readonly takesPlainPin?: boolean;
 }
 
 /** SM3 of the PIN that every soft card starts with, hex. */
@@ -84,6 +86,7 @@ export function loadSoftCard(id: string, life: SandboxCardLife = {}): SoftCard {
       triesMax: SOFTCARD_TRIES,
       ...(life.triesLeft === undefined ? {} : { triesLeft: life.triesLeft }),
     },
+    ...(life.takesPlainPin === undefined ? {} : { takesPlainPin: life.takesPlainPin }),
     ...(life.hasApplication === undefined ? {} : { hasApplication: life.hasApplication }),
   });
 }

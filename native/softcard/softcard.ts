@@ -5,6 +5,7 @@ import type { PrivateKey } from '../../crypto/testing/testCa.ts';
 import { decodeApdu, type CommandApdu } from '../pcsc/apdu.ts';
 import { ins } from '../pcsc/gmt0017.ts';
 import { pinMac, verifyBlock } from '../pcsc/pinBlock.ts';
+import { createPlainPinCommands } from './plainPinCommands.ts';
 import { type CheckPin, createPinKeeper, type SoftCardPins, type SoftCardState } from './pinKeeper.ts';
 import { fail, StatusWord, sw } from './statusWord.ts';
 
@@ -14,6 +15,9 @@ export const SOFTCARD_CONTAINER = 'EPORT-SIGN';
 /** 3B 88 01: T=1, eight historical bytes "SWKEY001", check byte. */
 export const SOFTCARD_ATR: Uint8Array = withCheckByte([0x3b, 0x88, 0x01, ...Buffer.from('SWKEY001')]);
 
+/** Of a card that takes its PINs in plain: "SWKEY002". */
+export const PLAIN_SOFTCARD_ATR: Uint8Array = withCheckByte([0x3b, 0x88, 0x01, ...Buffer.from('SWKEY002')]);
+
 export interface SoftCardContent {
   readonly key: PrivateKey;
   /** Bytes that ExportCertificate answers. */
@@ -21,6 +25,8 @@ export interface SoftCardContent {
   readonly pins: SoftCardPins;
   /** False: a card without a GM/T 0017 application, as any other smart card. */
   readonly hasApplication?: boolean;
+  /** ISO 7816-4 PIN commands in plain, and none of GM/T 0017's. Default: the other way round. */
+  readonly takesPlainPin?: boolean;
 }
 
 /** A GM/T 0017 card in TypeScript. */
@@ -80,6 +86,9 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
     plain.fill(0);
   }
 
+  const plainPinCommands = createPlainPinCommands(pins, (isVerified) => {
+    verified = isVerified;
+  });
   const commands: Readonly<Record<number, (command: CommandApdu, data: Uint8Array) => Uint8Array | void>> = {
     [ins.getDevInfo]: () => Buffer.from('SWKEY001 soft card\0'),
     [ins.genRandom]: (command) => {
@@ -165,6 +174,14 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
     const command = decodeApdu(apdu) ?? fail(sw.length);
     if (command.cla === 0 && command.ins === 0xc0) return answer(takePending(command.le ?? 256));
     pending = new Uint8Array();
+    if (content.takesPlainPin) {
+      const performPlain = command.cla === 0 ? plainPinCommands[command.ins] : undefined;
+      if (performPlain) {
+        performPlain(command, command.data ?? new Uint8Array());
+        return answer(new Uint8Array());
+      }
+      if (encipheredPinCommands.has(command.ins)) fail(sw.unknownIns);
+    }
     if ((command.cla & 0xef) !== 0x80 || content.hasApplication === false) fail(sw.unknownCla);
     if (command.cla & 0x10) {
       chained.push(command.data ?? new Uint8Array());
@@ -191,7 +208,7 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
   }
 
   return {
-    atr: SOFTCARD_ATR,
+    atr: content.takesPlainPin ? PLAIN_SOFTCARD_ATR : SOFTCARD_ATR,
     transmit: (apdu) => {
       try {
         return run(apdu);
@@ -214,6 +231,8 @@ export function createSoftCard(content: SoftCardContent): SoftCard {
     onStateChange: pins.onChange,
   };
 }
+
+const encipheredPinCommands: ReadonlySet<number> = new Set([ins.verifyPin, ins.changePin, ins.unblockPin]);
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
