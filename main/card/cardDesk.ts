@@ -15,20 +15,26 @@ export interface CardDesk {
   onChange(listener: (snapshot: CardsSnapshot) => void): () => void;
   /** Aborts with `card/removed` or `card/reader-removed` once this card is no longer in the reader, with `pin/cancelled` by `cancel`. */
   removal(card: CardInfo): { signal: AbortSignal; release(): void };
-  /** The user gives up what waits for this card. */
-  cancel(cardId: string): void;
+  /** The user gives up what waits for this card, and what is done with it, before its next command. */
+  cancel(cardId: string): Promise<void>;
+  /** Tells when the reader's keypad waits for this card's PIN. */
+  onKeypad(cardId: string, listener: () => void): () => void;
   /** Waits until the first snapshot has come, at most `ms`. */
   ready(ms: number): Promise<CardsSnapshot>;
 }
 
 /** Follows the native host's card events. */
-export function createCardDesk(native: Pick<NativeHost, 'on' | 'onState'>): CardDesk {
+export function createCardDesk(native: Pick<NativeHost, 'on' | 'onState' | 'cancel'>): CardDesk {
   let snapshot = NOTHING;
   let live = false;
   const listeners = new Set<(snapshot: CardsSnapshot) => void>();
   const waiting = new Map<AbortController, string>();
+  const keypadListeners = new Map<() => void, string>();
 
   native.on((event) => {
+    if (event.event === 'keypad') {
+      for (const [listener, cardId] of keypadListeners) if (cardId === event.cardId) listener();
+    }
     if (event.event !== 'cards') return;
     snapshot = event.snapshot;
     live = true;
@@ -69,8 +75,13 @@ export function createCardDesk(native: Pick<NativeHost, 'on' | 'onState'>): Card
       };
       return { signal: controller.signal, release };
     },
-    cancel: (cardId) => {
+    cancel: async (cardId) => {
       for (const [controller, of] of waiting) if (of === cardId) controller.abort(new AppError('pin/cancelled'));
+      await native.cancel(cardId);
+    },
+    onKeypad: (cardId, listener) => {
+      keypadListeners.set(listener, cardId);
+      return () => keypadListeners.delete(listener);
     },
     ready: (ms) =>
       new Promise((resolve) => {

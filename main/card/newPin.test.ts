@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CardPort, PinResult } from '../../contract/card.ts';
-import { cardInfo, handFedDesk, pinTypist, rememberingAudit, snapshotOf, type Typed } from '../testing/standIns.ts';
+import { AppError } from '../../contract/errors.ts';
+import { cardInfo, handFedDesk, type PinDeed, pinTypist, rememberingAudit, snapshotOf } from '../testing/standIns.ts';
 import { setNewPin } from './newPin.ts';
 import type { NewPinAct } from './newPinQuestion.ts';
 
@@ -8,7 +9,7 @@ const OLD = '13572468';
 const NEXT = '73920518';
 const able = cardInfo({ pinActs: ['change', 'unblock'], adminPinLength: { min: 8, max: 16 } });
 
-function rig(act: NewPinAct, typed: (Typed | 'CANCEL' | 'WAIT')[], results: PinResult[], card = able) {
+function rig(act: NewPinAct, typed: PinDeed[], results: PinResult[], card = able) {
   const typist = pinTypist(typed);
   const { desk, feed } = handFedDesk(snapshotOf(card));
   const { audit, events } = rememberingAudit();
@@ -117,5 +118,49 @@ describe('a locked card', () => {
     expect(unblock.sent).toEqual([['87654321', NEXT]]);
     expect(unblock.prompts[0]?.texts.pinLabel).toContain('PUK');
     expect(unblock.prompts[0]?.pinLength).toEqual({ min: 8, max: 16 });
+  });
+});
+
+describe('a new PIN at the reader', () => {
+  const withKeypad = { ...able, keypad: { change: true } };
+  const run = async (typed: PinDeed[], change: (entry: unknown[]) => PinResult, card = withKeypad, act: NewPinAct = 'change') => {
+    const typist = pinTypist(typed);
+    const { desk } = handFedDesk(snapshotOf(card));
+    const { audit, events } = rememberingAudit();
+    const sent: unknown[][] = [];
+    const answer = async (_: string, ...pins: unknown[]): Promise<PinResult> => {
+      sent.push(pins.map((pin) => (pin instanceof Uint8Array ? Buffer.from(pin).toString() : pin)));
+      return change(pins);
+    };
+    await setNewPin({ host: typist.host, desk, audit, locale: () => 'en' }, { changePin: answer, unblockPin: answer } as unknown as CardPort, card.cardId, act);
+    return { sent, events, prompts: typist.prompts };
+  };
+
+  it('is typed there, by the rules shown; nothing of it is here', async () => {
+    const { sent, events, prompts } = await run(['BEGIN'], () => ({ result: 'ok' }));
+    expect(sent).toEqual([[{ atReader: 'en' }]]);
+    expect(prompts[0]).toMatchObject({ pad: '', atReader: { countsDown: false, texts: { type: expect.stringContaining('new PIN twice') } }, newPin: { texts: { rules: expect.any(String) } } });
+    expect(events).toEqual(['pin-changed']);
+  });
+
+  it('two that differ are told and asked for again', async () => {
+    let tries = 0;
+    const { prompts, sent } = await run(['BEGIN', 'BEGIN'], () => {
+      if (++tries === 1) throw new AppError('pin/keypad-differs');
+      return { result: 'ok' };
+    });
+    expect(sent).toHaveLength(2);
+    expect(prompts[1]?.message?.text).toContain('differ');
+  });
+
+  it('is typed on this PC where the reader cannot take it, where it fails, and for unlocking', async () => {
+    expect((await run([[OLD, NEXT]], () => ({ result: 'ok' }), { ...able, keypad: { change: false } })).sent).toEqual([[OLD, NEXT]]);
+    expect((await run([['86427531', NEXT]], () => ({ result: 'ok' }), withKeypad, 'unblock')).sent).toEqual([['86427531', NEXT]]);
+    let tries = 0;
+    const failed = await run(['BEGIN', [OLD, NEXT]], () => {
+      if (++tries === 1) throw new AppError('pin/keypad-failed');
+      return { result: 'ok' };
+    });
+    expect(failed.sent).toEqual([[{ atReader: 'en' }], [OLD, NEXT]]);
   });
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import { PIN_BLOCK_BYTES, pinCharacters, unmaskPinBlock } from '../../contract/pinBlock.ts';
 import { type PinPrompt, pinValues } from '../../contract/pinWindow.ts';
-import type { WindowHost } from '../hosts/host.ts';
+import type { PinOutcome, PinWindow, WindowHost } from '../hosts/host.ts';
 
 /** Everything of a PIN prompt but the pad, which is made here for one use. */
 export type PinQuestion = Omit<PinPrompt, 'pad'>;
@@ -11,7 +11,7 @@ export type PinQuestion = Omit<PinPrompt, 'pad'>;
 const PIN_WINDOW_LIMIT_MS = 5 * 60_000;
 
 /** As `askPins`, for the one PIN of an act. */
-export async function askPin(host: WindowHost, question: Omit<PinQuestion, 'newPin'>, signal: AbortSignal): Promise<Buffer> {
+export async function askPin(host: WindowHost, question: Omit<PinQuestion, 'newPin' | 'atReader'>, signal: AbortSignal): Promise<Buffer> {
   const [pin] = await askPins(host, question, signal);
   if (!pin) throw new AppError('pin/window-lost');
   return pin;
@@ -26,21 +26,30 @@ export async function askPin(host: WindowHost, question: Omit<PinQuestion, 'newP
 export async function askPins(host: WindowHost, question: PinQuestion, signal: AbortSignal): Promise<Buffer[]> {
   signal.throwIfAborted();
   const pad = randomBytes(PIN_BLOCK_BYTES * pinValues(question));
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(PIN_WINDOW_LIMIT_MS)]);
   const window = await host.openPin({ ...question, pad: pad.toString('base64') });
   try {
-    const outcome = await Promise.race([window.outcome, aborted(limit)]);
-    if (outcome === 'aborted') {
-      signal.throwIfAborted();
-      throw new AppError('pin/timeout');
-    }
-    if (outcome.kind === 'cancelled') throw new AppError('pin/cancelled');
-    if (outcome.kind === 'lost') throw new AppError('pin/window-lost');
+    const outcome = await pinWindowOutcome(window, signal);
+    if (outcome.kind !== 'submitted') throw new AppError('pin/window-lost');
     return unmaskAll(outcome.masked, pad, question);
   } finally {
     pad.fill(0);
     await window.close();
   }
+}
+
+/**
+ * What the user wants, as far as there is something to do: not cancelled, not lost, not too late.
+ * @throws AppError `pin/cancelled`, `pin/timeout`, `pin/window-lost`, or the signal's reason.
+ */
+export async function pinWindowOutcome(window: PinWindow, signal: AbortSignal): Promise<Exclude<PinOutcome, { kind: 'cancelled' | 'lost' }>> {
+  const outcome = await Promise.race([window.outcome, aborted(AbortSignal.any([signal, AbortSignal.timeout(PIN_WINDOW_LIMIT_MS)]))]);
+  if (outcome === 'aborted') {
+    signal.throwIfAborted();
+    throw new AppError('pin/timeout');
+  }
+  if (outcome.kind === 'cancelled') throw new AppError('pin/cancelled');
+  if (outcome.kind === 'lost') throw new AppError('pin/window-lost');
+  return outcome;
 }
 
 function aborted(signal: AbortSignal): Promise<'aborted'> {

@@ -1,7 +1,7 @@
 import type { CardInfo } from '../../contract/card.ts';
 import type { Locale } from '../../contract/desktop.ts';
 import { errorText } from '../../contract/messages/format.ts';
-import { AppError } from '../../contract/errors.ts';
+import { AppError, errorKinds } from '../../contract/errors.ts';
 import type { PinQuestion } from './pinPrompt.ts';
 
 /** The acts that ask for a PIN. */
@@ -57,7 +57,11 @@ const texts = {
 } as const;
 
 /** What went wrong with the try before, shown in the next window. */
-export type LastMistake = { readonly wrong: number | undefined } | { readonly length: AppError };
+export type LastMistake =
+  | { readonly wrong: number | undefined }
+  | { readonly length: AppError }
+  /** No try was made: the time was over at the reader, or its keypad is of no use. */
+  | { readonly notTried: AppError };
 
 /**
  * The PIN window's content for a card and a purpose. Tries left show when fewer than the full count; the last one must be
@@ -95,6 +99,11 @@ export function pinQuestion(card: CardInfo, purpose: PinPurpose, locale: Locale,
   function messageOf(): Pick<PinQuestion, 'message'> {
     if (mistake && 'length' in mistake) {
       return { message: { text: errorText(locale, mistake.length), severity: 'error' } };
+    }
+    if (mistake && 'notTried' in mistake) {
+      const { severity } = errorKinds[mistake.notTried.code];
+      const told = errorText(locale, mistake.notTried);
+      return { message: reduced ? { text: `${told} ${t.triesLeft(left)}`, severity: 'warning' } : { text: told, severity } };
     }
     if (mistake) {
       return { message: { text: errorText(locale, new AppError('pin/wrong', { params: { left: left ?? '?' } })), severity: 'error' } };

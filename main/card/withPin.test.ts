@@ -1,26 +1,27 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { AtReader } from '../../contract/card.ts';
 import { AppError } from '../../contract/errors.ts';
-import { cardInfo, handFedDesk, pinTypist, rememberingAudit, snapshotOf } from '../testing/standIns.ts';
+import { cardInfo, handFedDesk, type PinDeed, pinTypist, rememberingAudit, snapshotOf } from '../testing/standIns.ts';
 import { withPin } from './withPin.ts';
 
-function deskWith(answers: string[], card = cardInfo()) {
+function deskWith(answers: readonly PinDeed[], card = cardInfo()) {
   const typist = pinTypist(answers);
-  const { desk, feed } = handFedDesk(snapshotOf(card));
+  const { desk, feed, keypad, cancelled } = handFedDesk(snapshotOf(card));
   const { audit, events } = rememberingAudit();
-  return { pinDesk: { host: typist.host, desk, audit, locale: () => 'zh-CN' as const }, typist, feed, events, card };
+  return { pinDesk: { host: typist.host, desk, audit, locale: () => 'zh-CN' as const }, typist, feed, keypad, cancelled, events, card };
 }
 
 describe('withPin', () => {
   it('runs the act once per entry and wipes the PIN afterwards', async () => {
     const { pinDesk, card } = deskWith(['13572468']);
-    const seen: Buffer[] = [];
+    const seen: (Buffer | AtReader)[] = [];
     await withPin(pinDesk, card.cardId, 'login', async (pin) => {
       expect(pin.toString()).toBe('13572468');
       seen.push(pin);
       return { result: 'ok' };
     });
     expect(seen).toHaveLength(1);
-    expect(seen[0]?.every((byte) => byte === 0)).toBe(true);
+    expect((seen[0] as Buffer).every((byte) => byte === 0)).toBe(true);
   });
 
   it('a wrong PIN opens a new window that says how many tries are left', async () => {
@@ -97,5 +98,105 @@ describe('withPin', () => {
     const { pinDesk } = deskWith([], cardInfo({ problem: 'card/certificate-broken' }));
     await expect(withPin(pinDesk, 'pcsc:Reader 0', 'login', async () => ({ result: 'ok' }))).rejects.toMatchObject({ code: 'card/certificate-broken' });
     await expect(withPin(pinDesk, 'pcsc:nowhere', 'login', async () => ({ result: 'ok' }))).rejects.toMatchObject({ code: 'card/not-found' });
+  });
+});
+
+describe('withPin at a reader with a keypad', () => {
+  const atReader = (answers: readonly PinDeed[], change: Parameters<typeof cardInfo>[0] = {}) => deskWith(answers, cardInfo({ keypad: { change: true }, ...change }));
+
+  it('gives the act no PIN, keeps the window open until it has ended, and tells it when the reader waits', async () => {
+    const { pinDesk, typist, keypad, card } = atReader(['BEGIN']);
+    await withPin(pinDesk, card.cardId, 'login', async (entry) => {
+      expect(entry).toEqual({ atReader: 'zh-CN' });
+      expect([typist.open(), typist.waits()]).toEqual([1, 0]);
+      keypad('pcsc:another card');
+      expect(typist.waits()).toBe(0);
+      keypad(card.cardId);
+      expect([typist.open(), typist.waits()]).toEqual([1, 1]);
+      return { result: 'ok' };
+    });
+    expect(typist.open()).toBe(0);
+    // No one-time pad: nothing could come back.
+    expect(typist.prompts[0]).toMatchObject({ pad: '', atReader: { seconds: 30, countsDown: true } });
+  });
+
+  it('a wrong PIN, and the last try, are told before the next entry', async () => {
+    const { pinDesk, typist, events, card } = atReader(['BEGIN', 'BEGIN']);
+    let entries = 0;
+    await withPin(pinDesk, card.cardId, 'login', async () => (++entries === 1 ? { result: 'wrong', triesLeft: 1 } : { result: 'ok' }));
+    expect(entries).toBe(2);
+    expect(typist.prompts[1]).toMatchObject({ message: { severity: 'error' }, lastTry: { tick: expect.any(String) }, atReader: { seconds: 30 } });
+    expect(events).toEqual(['pin-wrong']);
+  });
+
+  it.each(['pin/keypad-timeout', 'pin/length'] as const)('%s is told in the next window, beside the tries left, and is no try', async (code) => {
+    const { pinDesk, typist, events, card } = atReader(['BEGIN', 'BEGIN'], { pin: { state: 'ready', triesLeft: 2, triesMax: 5 } });
+    let entries = 0;
+    await withPin(pinDesk, card.cardId, 'login', async () => {
+      if (++entries === 1) throw new AppError(code, { params: { min: 8, max: 8 } });
+      return { result: 'ok' };
+    });
+    expect(typist.prompts[1]?.message?.text).toContain('计入错误次数');
+    if (code === 'pin/keypad-timeout') expect(typist.prompts[1]?.message?.text).toContain('还可以输入 2 次');
+    expect(typist.prompts[1]?.atReader).toBeDefined();
+    expect(events).toEqual([]);
+  });
+
+  it('a keypad that is of no use, or a PIN with letters, is typed on this PC, told why', async () => {
+    const failed = atReader(['BEGIN', '13572468']);
+    const entered: unknown[] = [];
+    await withPin(failed.pinDesk, failed.card.cardId, 'login', async (entry) => {
+      entered.push(entry instanceof Buffer ? entry.toString() : entry);
+      if (entered.length === 1) throw new AppError('pin/keypad-failed');
+      return { result: 'ok' };
+    });
+    expect(entered).toEqual([{ atReader: 'zh-CN' }, '13572468']);
+    expect(failed.typist.prompts[1]?.atReader).toBeUndefined();
+    expect(failed.typist.prompts[1]?.message?.text).toContain('读卡器的键盘不能用于输入口令');
+
+    const letters = atReader(['TYPE-HERE', 'Qx7391ab']);
+    await withPin(letters.pinDesk, letters.card.cardId, 'login', async (entry) => {
+      expect(String(entry)).toBe('Qx7391ab');
+      return { result: 'ok' };
+    });
+    expect(letters.typist.prompts.map(({ atReader: at }) => at !== undefined)).toEqual([true, false]);
+  });
+
+  it('given up in the window: the host is told, the window stays until the reader is done, and no other one opens', async () => {
+    for (const outcome of [{ result: 'wrong', triesLeft: 4 }, new AppError('pin/keypad-timeout'), new AppError('pin/cancelled')] as const) {
+      const { pinDesk, typist, cancelled, card } = atReader(['BEGIN', 'BEGIN']);
+      const run = withPin(pinDesk, card.cardId, 'login', async () => {
+        typist.giveUp();
+        await vi.waitFor(() => expect(cancelled).toEqual([card.cardId]));
+        expect(typist.open()).toBe(1);
+        if (outcome instanceof AppError) throw outcome;
+        return outcome;
+      });
+      await expect(run).rejects.toMatchObject({ code: 'pin/cancelled' });
+      expect([typist.open(), typist.prompts.length]).toEqual([0, 1]);
+    }
+  });
+
+  it('the card taken out closes the window while the reader still ends', async () => {
+    const { pinDesk, typist, feed, cancelled, card } = atReader(['BEGIN']);
+    const run = withPin(pinDesk, card.cardId, 'login', async () => {
+      feed(snapshotOf());
+      expect(typist.open()).toBe(0);
+      throw new AppError('card/removed');
+    });
+    await expect(run).rejects.toMatchObject({ code: 'card/removed' });
+    expect(cancelled).toEqual([]);
+  });
+
+  it('cancelled, or the card taken out, before it has begun: the reader is left alone', async () => {
+    let acts = 0;
+    const act = async () => ({ result: 'ok' as const, acts: ++acts });
+    const cancelled = atReader(['CANCEL']);
+    await expect(withPin(cancelled.pinDesk, cancelled.card.cardId, 'login', act)).rejects.toMatchObject({ code: 'pin/cancelled' });
+    const pulled = atReader(['WAIT']);
+    const run = withPin(pulled.pinDesk, pulled.card.cardId, 'login', act);
+    setImmediate(() => pulled.feed(snapshotOf()));
+    await expect(run).rejects.toMatchObject({ code: 'card/removed' });
+    expect([acts, pulled.typist.open()]).toEqual([0, 0]);
   });
 });

@@ -29,12 +29,11 @@ export function appCalls(context: DesktopContext): DesktopHandlers['app'] {
   };
 }
 
-export function cardsCalls({ desk, native }: DesktopContext): DesktopHandlers['cards'] {
+export function cardsCalls({ desk }: DesktopContext): DesktopHandlers['cards'] {
   return {
     list: async () => desk.snapshot,
     cancel: async ({ cardId }) => {
-      desk.cancel(cardId); // a PIN window that is open
-      await native.cancel(cardId);
+      await desk.cancel(cardId);
       return {};
     },
   };

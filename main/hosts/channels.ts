@@ -6,4 +6,6 @@ export const channels = {
   pinPrompt: 'single-window:pin-prompt',
   pinSubmit: 'single-window:pin-submit',
   pinCancel: 'single-window:pin-cancel',
+  pinBegin: 'single-window:pin-begin',
+  pinTypeHere: 'single-window:pin-type-here',
 } as const;

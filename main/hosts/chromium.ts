@@ -87,10 +87,11 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
       } catch (cause) {
         throw new AppError('pin/window-lost', { cause });
       }
+      const closed = new Promise((resolve) => page.once('close', resolve));
       const opened = await openPinPage(context, page, assets.pin, prompt, { main: main?.page, headless: options.headless });
       pin = opened;
       main?.watchUse(true);
-      void opened.outcome.then(() => {
+      void closed.then(() => {
         if (pin !== opened) return;
         pin = undefined;
         main?.watchUse(false);

@@ -5,9 +5,9 @@ import { channels } from './channels.ts';
 import { isOwnSender, lockContents, windowPreferences } from './electronContents.ts';
 import type { WindowOptions } from './electronMainWindow.ts';
 import { lockSession } from './electronSession.ts';
-import type { PinOutcome, PinWindow } from './host.ts';
+import type { PinWindow } from './host.ts';
 import { ELECTRON_ORIGINS } from './origins.ts';
-import { pinSubmitted } from './pinAnswer.ts';
+import { pinDialogue } from './pinDialogue.ts';
 import { pinWindowSize } from './pinWindowSize.ts';
 
 const origin = ELECTRON_ORIGINS.pin;
@@ -43,33 +43,35 @@ export async function openPinWindow(
   window.setContentProtection(true);
 
   const { webContents: contents } = window;
-  const settled = Promise.withResolvers<PinOutcome>();
-  const close = async () => {
-    settled.resolve({ kind: 'cancelled' });
+  const dialogue = pinDialogue(prompt, async () => {
     if (!window.isDestroyed()) window.destroy();
-  };
-  const settle = (outcome: PinOutcome) => {
-    settled.resolve(outcome);
-    // The call's own answer goes out first.
-    setImmediate(() => void close());
-  };
+  });
   lockContents(contents, origin);
   contents.ipc.handle(channels.pinPrompt, (event) => (isOwnSender(event, origin) ? prompt : undefined));
   contents.ipc.handle(channels.pinSubmit, (event, masked: unknown) => {
-    if (isOwnSender(event, origin)) settle(pinSubmitted(masked, prompt));
+    if (isOwnSender(event, origin)) dialogue.submit(masked);
   });
   contents.ipc.handle(channels.pinCancel, (event) => {
-    if (isOwnSender(event, origin)) settle({ kind: 'cancelled' });
+    if (isOwnSender(event, origin)) dialogue.cancel();
   });
-  contents.on('render-process-gone', () => settle({ kind: 'lost' }));
-  window.on('closed', () => settled.resolve({ kind: 'cancelled' }));
+  contents.ipc.handle(channels.pinBegin, async (event) => {
+    if (isOwnSender(event, origin)) await dialogue.begin();
+  });
+  contents.ipc.handle(channels.pinTypeHere, (event) => {
+    if (isOwnSender(event, origin)) dialogue.typeHere();
+  });
+  contents.on('render-process-gone', () => dialogue.ended('lost'));
+  window.on('close', (event) => {
+    if (dialogue.mustStay()) event.preventDefault();
+  });
+  window.on('closed', () => dialogue.ended('cancelled'));
 
   try {
     await window.loadURL(`${origin}/`);
     window.show();
     window.focus();
   } catch {
-    settle({ kind: 'lost' });
+    dialogue.ended('lost');
   }
-  return { outcome: settled.promise, close };
+  return dialogue.window;
 }

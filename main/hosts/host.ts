@@ -23,10 +23,18 @@ export type PinOutcome =
   | { readonly kind: 'submitted'; readonly masked: Uint8Array }
   | { readonly kind: 'cancelled' }
   /** The window's process died or could not be shown. */
-  | { readonly kind: 'lost' };
+  | { readonly kind: 'lost' }
+  /** The user wants to type the PIN on the reader now: this window stays until it is closed. */
+  | { readonly kind: 'begun' }
+  /** The user wants to type it on this PC instead. */
+  | { readonly kind: 'type-here' };
 
 export interface PinWindow {
   readonly outcome: Promise<PinOutcome>;
+  /** After `begun`: the user gave up in the window, or it is gone. */
+  readonly givenUp: Promise<void>;
+  /** After `begun`: tells the window that the reader waits for the PIN. */
+  readerWaits(): void;
   /** Ends the window's process. Safe to call twice. */
   close(): Promise<void>;
 }

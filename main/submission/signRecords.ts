@@ -1,3 +1,4 @@
+import type { PinEntry } from '../../contract/card.ts';
 import { AppError } from '../../contract/errors.ts';
 import { maskCardNo } from '../../contract/rules/mask.ts';
 import { withPin } from '../card/withPin.ts';
@@ -40,7 +41,7 @@ export async function signRecords(
   const certificate = await native.certificate(card.cardId);
   const infos = records.map((record) => record.info(certificate));
   tell('pin', 0.2);
-  const act = (pin: Buffer) => {
+  const act = (pin: PinEntry) => {
     tell('sign', 0.6);
     return native.sign(card.cardId, pin, infos.map((bytes) => ({ bytes })));
   };

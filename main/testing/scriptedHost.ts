@@ -4,8 +4,8 @@ import type { PinPrompt } from '../../contract/pinWindow.ts';
 import type { FileToSave, MainWindowHandlers, PinOutcome, WindowHost } from '../hosts/host.ts';
 import { maskTyped, type Typed } from './standIns.ts';
 
-/** What the person at the PIN window does: types a PIN, or acts. */
-export type PinHand = (prompt: PinPrompt) => Promise<Typed | 'CANCEL'> | Typed;
+/** What the person at the PIN window does: types a PIN, begins at the reader, or gives up. */
+export type PinHand = (prompt: PinPrompt) => Promise<Typed | 'CANCEL' | 'BEGIN'> | Typed;
 
 export interface ScriptedHost extends WindowHost {
   /** The window's calls, typed: what the renderer's client does. */
@@ -89,9 +89,10 @@ export function scriptedHost(): ScriptedHost {
       prompts.push(prompt);
       const outcome = (async (): Promise<PinOutcome> => {
         const typed = await hand(prompt);
+        if (typed === 'BEGIN') return { kind: 'begun' };
         return typed === 'CANCEL' ? { kind: 'cancelled' } : { kind: 'submitted', masked: maskTyped(typed, Buffer.from(prompt.pad, 'base64')) };
       })();
-      return { outcome, close: async () => {} };
+      return { outcome, givenUp: new Promise(() => {}), readerWaits: () => {}, close: async () => {} };
     },
     savePath: async (file) => saveHand(file),
     startControl: async () => false,

@@ -30,11 +30,19 @@ export function snapshotOf(...cards: CardInfo[]): CardsSnapshot {
   return { service: 'running', readers: ['Reader 0'], cards };
 }
 
-/** A card desk fed by hand. */
-export function handFedDesk(first: CardsSnapshot): { desk: CardDesk; feed(snapshot: CardsSnapshot): void; state(state: NativeHostState): void } {
+/** A card desk fed by hand. `keypad`: that card's reader waits for its PIN. `cancelled`: the cards whose operations the native host was to end. */
+export function handFedDesk(first: CardsSnapshot): {
+  desk: CardDesk;
+  feed(snapshot: CardsSnapshot): void;
+  state(state: NativeHostState): void;
+  keypad(cardId: string): void;
+  readonly cancelled: string[];
+} {
+  const cancelled: string[] = [];
   const eventListeners = new Set<(event: NativeEvent) => void>();
   const stateListeners = new Set<(state: NativeHostState) => void>();
-  const native: Pick<NativeHost, 'on' | 'onState'> = {
+  const native: Pick<NativeHost, 'on' | 'onState' | 'cancel'> = {
+    cancel: async (cardId) => void cancelled.push(cardId),
     on: (listener) => {
       eventListeners.add(listener);
       return () => eventListeners.delete(listener);
@@ -45,20 +53,29 @@ export function handFedDesk(first: CardsSnapshot): { desk: CardDesk; feed(snapsh
     },
   };
   const desk = createCardDesk(native);
-  const feed = (snapshot: CardsSnapshot) => {
-    for (const listener of eventListeners) listener({ event: 'cards', snapshot });
+  const tell = (event: NativeEvent) => {
+    for (const listener of eventListeners) listener(event);
   };
+  const feed = (snapshot: CardsSnapshot) => tell({ event: 'cards', snapshot });
   feed(first);
-  return { desk, feed, state: (state) => stateListeners.forEach((listener) => listener(state)) };
+  return { desk, feed, cancelled, keypad: (cardId) => tell({ event: 'keypad', cardId }), state: (state) => stateListeners.forEach((listener) => listener(state)) };
 }
 
 /** What is typed in one PIN window: a PIN, or the proof and the new PIN. */
 export type Typed = string | readonly [string, string];
 
-/** A window host whose PIN window is answered by the test: `answers` are typed one after the other. */
-export function pinTypist(answers: readonly (Typed | 'CANCEL' | 'LOSE' | 'WAIT')[]): { host: WindowHost; prompts: PinPrompt[]; open(): number } {
+/** What is done in a PIN window: something typed, or an act. `BEGIN` and `TYPE-HERE` are for a PIN at the reader. */
+export type PinDeed = Typed | 'CANCEL' | 'LOSE' | 'WAIT' | 'BEGIN' | 'TYPE-HERE';
+
+/**
+ * A window host whose PIN window is answered by the test: `answers` are typed one after the other. `waits` counts how often a window was told that
+ * the reader waits; `giveUp` is the cancel button of the open one.
+ */
+export function pinTypist(answers: readonly PinDeed[]): { host: WindowHost; prompts: PinPrompt[]; open(): number; waits(): number; giveUp(): void } {
   const prompts: PinPrompt[] = [];
   let openWindows = 0;
+  let waits = 0;
+  let giveUp = (): void => {};
   const host: WindowHost = {
     kind: 'chromium',
     keyKeeper: { keeping: 'file', protect: async (key) => key, unprotect: async (key) => key },
@@ -67,21 +84,32 @@ export function pinTypist(answers: readonly (Typed | 'CANCEL' | 'LOSE' | 'WAIT')
       const answer = answers[prompts.length] ?? 'CANCEL';
       prompts.push(prompt);
       openWindows++;
+      const givenUp = Promise.withResolvers<void>();
+      giveUp = givenUp.resolve;
+      let isOpen = true;
       return {
         outcome: answer === 'WAIT' ? new Promise<PinOutcome>(() => {}) : Promise.resolve(outcomeOf(answer, prompt.pad)),
-        close: async () => void openWindows--,
+        givenUp: givenUp.promise,
+        readerWaits: () => void waits++,
+        close: async () => {
+          if (isOpen) openWindows--;
+          isOpen = false;
+          givenUp.resolve();
+        },
       };
     },
     savePath: async () => undefined,
     startControl: async () => false,
     quit: async () => {},
   };
-  return { host, prompts, open: () => openWindows };
+  return { host, prompts, open: () => openWindows, waits: () => waits, giveUp: () => giveUp() };
 }
 
 function outcomeOf(answer: Typed, pad: string): PinOutcome {
   if (answer === 'CANCEL') return { kind: 'cancelled' };
   if (answer === 'LOSE') return { kind: 'lost' };
+  if (answer === 'BEGIN') return { kind: 'begun' };
+  if (answer === 'TYPE-HERE') return { kind: 'type-here' };
   return { kind: 'submitted', masked: maskTyped(answer, Buffer.from(pad, 'base64')) };
 }
 

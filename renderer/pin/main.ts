@@ -1,5 +1,6 @@
 import type { PinWindowBridge } from '../../contract/pinWindow.ts';
 import { startPinForm } from './pinForm.ts';
+import { startReaderForm } from './readerForm.ts';
 
 declare global {
   interface Window {
@@ -9,4 +10,8 @@ declare global {
 }
 
 const bridge = window.pinWindow;
-if (bridge) startPinForm(await bridge.prompt(), bridge);
+if (bridge) {
+  const prompt = await bridge.prompt();
+  if (prompt.atReader) startReaderForm(prompt, prompt.atReader, bridge);
+  else startPinForm(prompt, bridge);
+}

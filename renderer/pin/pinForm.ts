@@ -1,74 +1,8 @@
 import type { PinPrompt, PinWindowBridge } from '../../contract/pinWindow.ts';
 import { fillKeypad } from './keypad.ts';
 import { pinAnswer, type PinLines } from './pinAnswer.ts';
+import { element, showPrompt } from './parts.ts';
 import { createPinLine } from './pinLine.ts';
-
-function element<K extends keyof HTMLElementTagNameMap>(id: string, tag: K): HTMLElementTagNameMap[K] {
-  const found = document.getElementById(id);
-  if (found?.localName !== tag) throw new Error(`no <${tag} id="${id}">`);
-  return found as HTMLElementTagNameMap[K];
-}
-
-function showCard(lines: PinPrompt['cardLines']): void {
-  const rows = lines.flatMap(({ label, value }) => {
-    const term = document.createElement('dt');
-    const description = document.createElement('dd');
-    term.textContent = label;
-    description.textContent = value;
-    return [term, description];
-  });
-  const card = element('card', 'dl');
-  card.replaceChildren(...rows);
-  card.hidden = rows.length === 0;
-}
-
-/** All of them, however many: the list scrolls, by keyboard too. */
-function showItems(items: PinPrompt['items']): void {
-  element('items', 'section').hidden = items === undefined;
-  if (!items) return;
-  element('items-heading', 'h2').textContent = items.heading;
-  const rows = items.names.map((name) => {
-    const row = document.createElement('li');
-    row.textContent = name;
-    return row;
-  });
-  element('items-list', 'ol').replaceChildren(...rows);
-}
-
-function showMessage(message: PinPrompt['message']): void {
-  const line = element('message', 'p');
-  line.hidden = message === undefined;
-  if (!message) return;
-  line.className = `message ${message.severity}`;
-  line.role = message.severity === 'error' ? 'alert' : 'status';
-  line.textContent = message.text;
-}
-
-function showTexts({ title, purpose, texts, locale }: PinPrompt): void {
-  document.documentElement.lang = locale;
-  document.title = title;
-  element('title', 'p').textContent = title;
-  element('purpose', 'h1').textContent = purpose;
-  element('pin-label', 'label').textContent = texts.pinLabel;
-  element('submit', 'button').textContent = texts.submit;
-  element('cancel', 'button').textContent = texts.cancel;
-  element('keypad-toggle', 'button').textContent = texts.keypad;
-  element('keypad', 'div').ariaLabel = texts.keypad;
-}
-
-/** The button works only after the tick, when this is the last try. */
-function askLastTry(lastTry: PinPrompt['lastTry']): void {
-  element('last-try', 'div').hidden = lastTry === undefined;
-  if (!lastTry) return;
-  element('last-try-text', 'p').textContent = lastTry.text;
-  element('last-try-label', 'span').textContent = lastTry.tick;
-  const tick = element('last-try-tick', 'input');
-  const submit = element('submit', 'button');
-  submit.disabled = true;
-  tick.addEventListener('change', () => {
-    submit.disabled = !tick.checked;
-  });
-}
 
 /** The fields that the prompt asks for; the second and third are shown only for a new PIN. */
 function linesFor({ texts, newPin }: PinPrompt): PinLines {
@@ -95,11 +29,12 @@ export function startPinForm(prompt: PinPrompt, bridge: PinWindowBridge): void {
   const submit = element('submit', 'button');
   let ended = false;
 
-  showTexts(prompt);
-  showCard(prompt.cardLines);
-  showItems(prompt.items);
-  showMessage(prompt.message);
-  askLastTry(prompt.lastTry);
+  showPrompt(prompt);
+  element('at-reader', 'section').remove();
+  element('pin-label', 'label').textContent = prompt.texts.pinLabel;
+  submit.textContent = prompt.texts.submit;
+  toggle.textContent = prompt.texts.keypad;
+  keypad.ariaLabel = prompt.texts.keypad;
   const lines = linesFor(prompt);
   const all = [lines.pin, ...(lines.next ? [lines.next.first, lines.next.repeat] : [])];
 

@@ -1,9 +1,9 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import type { PinPrompt } from '../../../contract/pinWindow.ts';
 import type { Assets } from '../assets.ts';
-import type { PinOutcome, PinWindow } from '../host.ts';
+import type { PinWindow } from '../host.ts';
 import { CHROMIUM_ORIGINS } from '../origins.ts';
-import { pinSubmitted } from '../pinAnswer.ts';
+import { pinDialogue } from '../pinDialogue.ts';
 import { pinWindowSize } from '../pinWindowSize.ts';
 import { isOwnSender, tieToOrigin } from './ownPage.ts';
 import { installPinBridge, PIN_BINDING, type PinBindingRequest } from './pinPageBridge.ts';
@@ -38,27 +38,22 @@ export async function openPinPage(
   prompt: PinPrompt,
   options: { readonly main: Page | undefined; readonly headless: boolean },
 ): Promise<PinPage> {
-  const settled = Promise.withResolvers<PinOutcome>();
-  const close = async () => {
-    settled.resolve({ kind: 'cancelled' });
+  const dialogue = pinDialogue(prompt, async () => {
     if (!page.isClosed()) await page.close();
-  };
-  const settle = (outcome: PinOutcome) => {
-    settled.resolve(outcome);
-    // The call's own answer must reach the page before it goes.
-    setImmediate(() => void close().catch(() => {}));
-  };
-  page.on('crash', () => settle({ kind: 'lost' }));
+  });
+  page.on('crash', () => dialogue.ended('lost'));
   // By the user, or because the whole browser went: its pages are told closed before it is told gone.
-  page.on('close', () => void answers(context).then((alive) => settled.resolve({ kind: alive ? 'cancelled' : 'lost' })));
+  page.on('close', () => void answers(context).then((alive) => dialogue.ended(alive ? 'cancelled' : 'lost')));
 
   try {
     await tieToOrigin(page, origin, assets);
     await page.exposeBinding(PIN_BINDING, ({ frame }, request: PinBindingRequest) => {
       if (!isOwnSender(page, frame, origin)) return undefined;
       if (request?.op === 'prompt') return prompt;
-      if (request?.op === 'submit') settle(pinSubmitted(request.masked, prompt));
-      if (request?.op === 'cancel') settle({ kind: 'cancelled' });
+      if (request?.op === 'submit') dialogue.submit(request.masked);
+      if (request?.op === 'cancel') dialogue.cancel();
+      if (request?.op === 'type-here') dialogue.typeHere();
+      if (request?.op === 'begin') return dialogue.begin();
       return undefined;
     });
     await page.addInitScript(installPinBridge, { binding: PIN_BINDING, origin });
@@ -75,13 +70,12 @@ export async function openPinPage(
     await page.bringToFront();
   } catch {
     // Closed or died while it was being made: the outcome tells.
-    settle({ kind: 'lost' });
+    dialogue.ended('lost');
   }
 
   return {
+    ...dialogue.window,
     page,
-    outcome: settled.promise,
-    close,
     toFront: () => {
       if (!page.isClosed()) page.bringToFront().catch(() => {});
     },

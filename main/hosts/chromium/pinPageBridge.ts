@@ -5,7 +5,9 @@ export const PIN_BINDING = '__singleWindowPin';
 export type PinBindingRequest =
   | { readonly op: 'prompt' }
   | { readonly op: 'submit'; readonly masked: string }
-  | { readonly op: 'cancel' };
+  | { readonly op: 'cancel' }
+  | { readonly op: 'begin' }
+  | { readonly op: 'type-here' };
 
 /** Runs in the PIN document before its own script: puts up `window.pinWindow`. Self-contained, sent as source. */
 export function installPinBridge(names: { binding: string; origin: string }): void {
@@ -16,6 +18,8 @@ export function installPinBridge(names: { binding: string; origin: string }): vo
     prompt: () => bound({ op: 'prompt' }) as Promise<PinPrompt>,
     submit: (masked) => bound({ op: 'submit', masked }) as Promise<void>,
     cancel: () => bound({ op: 'cancel' }) as Promise<void>,
+    begin: () => bound({ op: 'begin' }) as Promise<void>,
+    typeHere: () => bound({ op: 'type-here' }) as Promise<void>,
   };
   Object.defineProperty(page, 'pinWindow', { value: Object.freeze(bridge) });
 }

@@ -6,6 +6,8 @@ const bridge: PinWindowBridge = {
   prompt: () => ipcRenderer.invoke(channels.pinPrompt),
   submit: (masked) => ipcRenderer.invoke(channels.pinSubmit, masked),
   cancel: () => ipcRenderer.invoke(channels.pinCancel),
+  begin: () => ipcRenderer.invoke(channels.pinBegin),
+  typeHere: () => ipcRenderer.invoke(channels.pinTypeHere),
 };
 
 contextBridge.exposeInMainWorld('pinWindow', bridge);

@@ -62,13 +62,15 @@ describe('preload of the main window', () => {
 });
 
 describe('preload of the PIN window', () => {
-  it('knows its prompt, submit and cancel, and no other channel', async () => {
+  it('knows its prompt, how to answer it, and no other channel', async () => {
     electron.invoke.mockClear();
     const bridge = electron.exposed.get('pinWindow') as PinWindowBridge;
-    expect(Object.keys(bridge)).toEqual(['prompt', 'submit', 'cancel']);
+    expect(Object.keys(bridge)).toEqual(['prompt', 'submit', 'cancel', 'begin', 'typeHere']);
     await bridge.prompt();
     await bridge.submit('masked');
     await bridge.cancel();
-    expect(electron.invoke.mock.calls).toEqual([[channels.pinPrompt], [channels.pinSubmit, 'masked'], [channels.pinCancel]]);
+    await bridge.begin();
+    await bridge.typeHere();
+    expect(electron.invoke.mock.calls).toEqual([[channels.pinPrompt], [channels.pinSubmit, 'masked'], [channels.pinCancel], [channels.pinBegin], [channels.pinTypeHere]]);
   });
 });
