@@ -8,7 +8,7 @@ import { type PinQuestion, pinWindowOutcome } from './pinPrompt.ts';
 const texts = {
   'zh-CN': {
     title: '在读卡器上输入口令',
-    ready: '口令要在读卡器的键盘上输入，不经过电脑。准备好后请选“开始”。',
+    ready: '口令要在读卡器的键盘上输入，不经过电脑。准备好后请选“开始”。口令含有字母的，请改在电脑上输入。',
     begin: '开始',
     connecting: '正在连接读卡器…',
     type: '请在读卡器上输入口令，再按读卡器的确认键。要放弃时，按读卡器的取消键。',
@@ -17,11 +17,11 @@ const texts = {
     soon: '时间快到了，请在读卡器上输入口令。',
     over: '时间已到，正在等待读卡器结束。',
     endThere: '请按读卡器上的取消键。读卡器结束后，本窗口会自动关闭。',
-    typeHere: '口令含有字母，改在电脑上输入',
+    typeHere: '改在电脑上输入',
   },
   en: {
     title: 'Enter the PIN on the reader',
-    ready: 'The PIN is typed on the keypad of the reader and never passes this PC. Choose “Start” when you are ready.',
+    ready: 'The PIN is typed on the keypad of the reader and never passes this PC. Choose Start when you are ready. A PIN with letters has to be typed on this PC.',
     begin: 'Start',
     connecting: 'Connecting to the reader…',
     type: 'Type the PIN on the reader, then press OK there. To give up, press Cancel on the reader.',
@@ -30,7 +30,7 @@ const texts = {
     soon: 'Time is nearly up. Type the PIN on the reader.',
     over: 'Time is up. Waiting for the reader to end.',
     endThere: 'Press Cancel on the reader. This window closes by itself when the reader is done.',
-    typeHere: 'My PIN has letters: type it on this PC',
+    typeHere: 'Type it on this PC',
   },
 } as const;
 

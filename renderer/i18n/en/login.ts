@@ -80,6 +80,7 @@ export const login: Shape<typeof source> = {
   pin: {
     title: 'Type the PIN in the PIN window',
     text: 'The PIN window is open. Type the PIN of {holder}’s card there. To stop, press Cancel in the PIN window.',
+    atReader: 'Follow the PIN window and type the PIN of {holder}’s card on the reader’s keypad. To stop, press Cancel on the reader.',
     keep: 'Keep the card inserted until this step is complete.',
     checking: 'After the PIN, the card signs the login request and the server checks its status and binding. ',
   },

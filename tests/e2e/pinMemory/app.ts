@@ -10,9 +10,9 @@ import type { Order, Report } from './orders.ts';
 
 /**
  * The whole client as a process of its own, in a real headless Chromium, for the test that looks through its memory. The
- * PIN comes as one message per key, as from a keyboard, so that the test plants no string of it here.
+ * PIN comes as one message per key, as from a keyboard, so that the test plants no string of it here. Its card lies in the tray, or in a reader.
  */
-const [directory = '', snapshots = '', pinDigest = '', title = ''] = process.argv.slice(2);
+const [directory = '', snapshots = '', pinDigest = '', title = '', cards = 'tray'] = process.argv.slice(2);
 const pages: { main?: Page; pin?: Page } = {};
 const tell = (report: Report): void => void process.send?.(report);
 /** Kept on purpose: what the test must be able to find. */
@@ -29,15 +29,15 @@ const host = createChromiumHost({
 });
 // Cards in the tray with a PIN that stands nowhere in the program.
 const store = await openStore({ directory, keyKeeper: host.keyKeeper });
-store.softcards.save(['legal', 'operator-d'].map((id) => ({ id, inserted: id === 'legal', triesLeft: 5, pinDigest })));
+store.softcards.save(['legal', 'operator-d'].map((id) => ({ id, inserted: id === 'legal' && cards === 'tray', triesLeft: 5, pinDigest })));
 store.close();
 
 // The native host writes its heap down when told by a signal, and has a planted word among its flags.
 const forkNative = forkNode(['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${snapshots}`, `--title=${title}`]);
-const app = await runApp(host, { dataDirectory: directory, version: 'test', demo: true, pcsc: false, forkNative });
+const app = await runApp(host, { dataDirectory: directory, version: 'test', demo: true, pcsc: cards === 'readers', forkNative });
 const card = async () => {
   for (;;) {
-    const found = app.context.desk.snapshot.cards[0];
+    const found = app.context.desk.snapshot.cards.find(({ cardNo }) => cardNo);
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -69,6 +69,8 @@ async function obey(order: Order): Promise<void> {
         (globalThis as unknown as { planted: string }).planted = [...reversed].reverse().join('').concat('口');
       }, order.reversed);
       return tell({ told: 'done' });
+    case 'look':
+      return tell({ told: 'seen', time: (await pages.pin?.locator('#reader-time').textContent()) ?? '', inputs: (await pages.pin?.locator('input[type=password]').count()) ?? -1 });
     case 'snapshot':
       writeHeapSnapshot(`${snapshots}/main.heapsnapshot`);
       writeFileSync(`${snapshots}/renderer.heapsnapshot`, await rendererSnapshot());

@@ -1,4 +1,5 @@
 import type { DesktopBridge, DesktopEvent } from '../../../contract/desktop.ts';
+import type { PinPrompt, PinWindowBridge } from '../../../contract/pinWindow.ts';
 import type { Answer } from '../../../contract/result.ts';
 
 /** Answers by `area.call`. `pending` never answers, as a call with an open PIN window. */
@@ -31,4 +32,10 @@ export function installFakeBridge(answers: Answers): void {
     fileToken: () => Promise.resolve('token'),
   };
   page.emitDesktop = (event) => listeners.forEach((listener) => listener(event));
+}
+
+/** The same for the PIN window: it gets its prompt, the reader waits at once, and nothing else happens. */
+export function installFakePinBridge(prompt: PinPrompt): void {
+  const nothing = async (): Promise<void> => {};
+  (globalThis as { pinWindow?: PinWindowBridge }).pinWindow = { prompt: async () => prompt, submit: nothing, cancel: nothing, begin: nothing, typeHere: nothing };
 }

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { createAssets } from '../../../main/hosts/assets.ts';
+import { CHROMIUM_ORIGINS } from '../../../main/hosts/origins.ts';
+import { pinWindowSize } from '../../../main/hosts/pinWindowSize.ts';
 import { baseAnswers } from './answers.ts';
-import { installFakeBridge } from './fakeBridge.ts';
+import { installFakeBridge, installFakePinBridge } from './fakeBridge.ts';
 import type { Scene } from './scene.ts';
 
-const origin = 'https://app.local';
+const kinds = ['main', 'pin'] as const;
 const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** What Chromium remarks on the host's own headers; the host's tests are about those. */
@@ -37,13 +40,13 @@ interface Stage {
   faults: string[];
 }
 
-/** The built renderer in a real browser, served with the product's own headers, over a bridge with fixed answers. */
+/** The built windows in a real browser, served with the product's own headers, over a bridge with fixed answers. */
 export async function openScreens(builtFolder: string): Promise<Screens> {
   const launch = (): Promise<Browser> =>
     chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags, timeout: 60_000 });
   // Chromium hangs at its start, rarely; the host's own answer to that is in launchTwice.ts.
   const browser = await launch().catch(launch);
-  const assets = createAssets(builtFolder, 'main');
+  const assets = { main: createAssets(builtFolder, 'main'), pin: createAssets(join(builtFolder, '../pin'), 'pin') };
   const stages = new Map<number, Promise<Stage>>();
 
   async function build(screen: Screen): Promise<Stage> {
@@ -60,22 +63,24 @@ export async function openScreens(builtFolder: string): Promise<Screens> {
       const isFault = message.type() === 'error' || message.type() === 'warning';
       if (isFault && !aboutHeaders.test(message.text())) stage.faults.push(message.text());
     });
-    await page.route(`${origin}/**`, async (route) => {
-      const answer = await assets.answer(route.request().method(), new URL(route.request().url()).pathname);
-      await route.fulfill({ status: answer.status, headers: { ...answer.headers }, body: answer.body });
-    });
+    for (const kind of kinds) {
+      await page.route(`${CHROMIUM_ORIGINS[kind]}/**`, async (route) => {
+        const answer = await assets[kind].answer(route.request().method(), new URL(route.request().url()).pathname);
+        await route.fulfill({ status: answer.status, headers: { ...answer.headers }, body: answer.body });
+      });
+    }
     await stage.devtools.send('Page.enable');
     return stage;
   }
 
   /** Leaves nothing of the scene before: no script, nothing stored, no pointer over the page. */
-  async function clear(stage: Stage, screen: Screen): Promise<void> {
+  async function clear(stage: Stage, size: { readonly width: number; readonly height: number }): Promise<void> {
     const { page, devtools } = stage;
     await page.goto('about:blank');
     if (stage.bridge) await devtools.send('Page.removeScriptToEvaluateOnNewDocument', { identifier: stage.bridge });
-    await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await devtools.send('Storage.clearDataForOrigin', { origin: CHROMIUM_ORIGINS.main, storageTypes: 'all' });
     await page.mouse.move(0, 0);
-    await page.setViewportSize({ width: screen.width, height: screen.height });
+    await page.setViewportSize({ width: size.width, height: size.height });
     stage.faults = [];
   }
 
@@ -84,12 +89,16 @@ export async function openScreens(builtFolder: string): Promise<Screens> {
       const building = stages.get(screen.scale) ?? build(screen);
       stages.set(screen.scale, building);
       const stage = await building;
-      await clear(stage, screen);
+      // The PIN window has its own size, as far as the screen has it.
+      const size = scene.pin ? pinWindowSize(scene.pin) : screen;
+      await clear(stage, { width: Math.min(size.width, screen.width), height: Math.min(size.height, screen.height) });
       const { page, devtools, faults } = stage;
-      const answers = JSON.stringify({ ...baseAnswers, ...scene.answers });
-      const { identifier } = await devtools.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${installFakeBridge.toString()})(${answers})` });
+      const bridge = scene.pin
+        ? `(${installFakePinBridge.toString()})(${JSON.stringify(scene.pin)})`
+        : `(${installFakeBridge.toString()})(${JSON.stringify({ ...baseAnswers, ...scene.answers })})`;
+      const { identifier } = await devtools.send('Page.addScriptToEvaluateOnNewDocument', { source: bridge });
       stage.bridge = identifier;
-      await page.goto(`${origin}/`);
+      await page.goto(`${CHROMIUM_ORIGINS[scene.pin ? 'pin' : 'main']}/`);
       await page.locator('h1').first().waitFor();
       await scene.go?.(page);
       await page.locator(scene.shows).first().waitFor();

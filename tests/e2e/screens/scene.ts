@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { PinPrompt } from '../../../contract/pinWindow.ts';
 import * as sample from './answers.ts';
 import type { Answers } from './fakeBridge.ts';
 
@@ -6,6 +7,8 @@ import type { Answers } from './fakeBridge.ts';
 export interface Scene {
   readonly name: string;
   readonly answers?: Answers;
+  /** The PIN window with this prompt, in place of the main one. */
+  readonly pin?: PinPrompt;
   readonly go?: (page: Page) => Promise<void>;
   /** Selector that shows the state is reached. */
   readonly shows: string;

@@ -2,6 +2,7 @@ import * as sample from './answers.ts';
 import { cardToolScenes } from './cardToolScenes.ts';
 import { diagnosticsScenes } from './diagnosticsScenes.ts';
 import { activationScenes, loginScenes } from './loginScenes.ts';
+import { pinScenes } from './pinScenes.ts';
 import { recoveryScenes } from './recoveryScenes.ts';
 import { registrationScenes } from './registrationScenes.ts';
 import { cards, myCards, type Scene } from './scene.ts';
@@ -12,7 +13,7 @@ import { workshopScenes } from './workshopScenes.ts';
 
 const { ok } = sample;
 /** Every screen in every state that is looked at and measured. */
-export const scenes: readonly Scene[] = [...cardToolScenes, ...loginScenes, ...wayScenes, ...registrationScenes, ...recoveryScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...workshopScenes, ...diagnosticsScenes];
+export const scenes: readonly Scene[] = [...cardToolScenes, ...loginScenes, ...pinScenes, ...wayScenes, ...registrationScenes, ...recoveryScenes, ...activationScenes, ...shellScenes, ...sealScenes, ...workshopScenes, ...diagnosticsScenes];
 
 /** Everything answers well: for walking through with the keyboard. */
 export const keyboardJourney: Scene = {
