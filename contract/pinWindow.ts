@@ -82,6 +82,8 @@ export interface PinWindowBridge {
   cancel(): Promise<void>;
   /** Begins at the reader, once. Resolves when the reader waits for the PIN. */
   begin(): Promise<void>;
+  /** After `begin`: resolves when the user gave up, here or in the main window. */
+  givenUp(): Promise<void>;
   /** The PIN is to be typed on this PC after all; before it has begun. */
   typeHere(): Promise<void>;
 }

@@ -60,8 +60,9 @@ export async function enterAtReader<R>(
   signal.throwIfAborted();
   const window = await host.openPin({ ...readerQuestion(question, question.locale), pad: '' });
   const stopListening = desk.onKeypad(card.cardId, window.readerWaits);
-  const cardGone = (): void => {
-    if (AppError.from(signal.reason).code !== 'pin/cancelled') void window.close();
+  const onAbort = (): void => {
+    if (AppError.from(signal.reason).code === 'pin/cancelled') window.giveUp();
+    else void window.close(); // the card is gone, and the entry with it
   };
   try {
     const outcome = await pinWindowOutcome(window, signal);
@@ -69,12 +70,12 @@ export async function enterAtReader<R>(
     if (outcome.kind !== 'begun') throw new AppError('pin/window-lost');
     let isDone = false;
     void window.givenUp.then(() => (isDone || signal.aborted ? undefined : desk.cancel(card.cardId))).catch(() => {}); // a host that is gone waits for nobody
-    signal.addEventListener('abort', cardGone);
+    signal.addEventListener('abort', onAbort);
     return await act({ atReader: question.locale }).finally(() => {
       isDone = true;
     });
   } finally {
-    signal.removeEventListener('abort', cardGone);
+    signal.removeEventListener('abort', onAbort);
     stopListening();
     await window.close();
   }

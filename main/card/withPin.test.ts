@@ -177,6 +177,17 @@ describe('withPin at a reader with a keypad', () => {
     }
   });
 
+  it('given up in the main window: this window says so, stays, and no other one opens', async () => {
+    const { pinDesk, typist, cancelled, card } = atReader(['BEGIN', 'BEGIN']);
+    const run = withPin(pinDesk, card.cardId, 'login', async () => {
+      await pinDesk.desk.cancel(card.cardId);
+      expect([typist.toldGivenUp(), typist.open(), cancelled]).toEqual([1, 1, [card.cardId]]);
+      throw new AppError('pin/keypad-timeout');
+    });
+    await expect(run).rejects.toMatchObject({ code: 'pin/cancelled' });
+    expect([typist.open(), typist.prompts.length]).toEqual([0, 1]);
+  });
+
   it('the card taken out closes the window while the reader still ends', async () => {
     const { pinDesk, typist, feed, cancelled, card } = atReader(['BEGIN']);
     const run = withPin(pinDesk, card.cardId, 'login', async () => {

@@ -7,5 +7,6 @@ export const channels = {
   pinSubmit: 'single-window:pin-submit',
   pinCancel: 'single-window:pin-cancel',
   pinBegin: 'single-window:pin-begin',
+  pinGivenUp: 'single-window:pin-given-up',
   pinTypeHere: 'single-window:pin-type-here',
 } as const;

@@ -57,6 +57,9 @@ export async function openPinWindow(
   contents.ipc.handle(channels.pinBegin, async (event) => {
     if (isOwnSender(event, origin)) await dialogue.begin();
   });
+  contents.ipc.handle(channels.pinGivenUp, async (event) => {
+    if (isOwnSender(event, origin)) await dialogue.givenUp();
+  });
   contents.ipc.handle(channels.pinTypeHere, (event) => {
     if (isOwnSender(event, origin)) dialogue.typeHere();
   });

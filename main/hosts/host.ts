@@ -35,6 +35,8 @@ export interface PinWindow {
   readonly givenUp: Promise<void>;
   /** After `begun`: tells the window that the reader waits for the PIN. */
   readerWaits(): void;
+  /** After `begun`: the user gave up elsewhere; the window says so and stays. */
+  giveUp(): void;
   /** Ends the window's process. Safe to call twice. */
   close(): Promise<void>;
 }

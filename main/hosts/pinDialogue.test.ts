@@ -27,6 +27,19 @@ describe('a PIN window whose PIN is typed on the reader', () => {
     expect(destroy).toHaveBeenCalledOnce();
   });
 
+  it('given up elsewhere, its document is told; by its end it is not', async () => {
+    const one = open(atReader);
+    void one.begin();
+    one.window.giveUp();
+    await one.givenUp();
+    const other = open(atReader);
+    void other.begin();
+    let told = false;
+    void other.givenUp().then(() => (told = true));
+    await other.window.close();
+    expect(told).toBe(false);
+  });
+
   it('its own close button gives up first and lets go the second time', async () => {
     const { window, begin, mustStay } = open(atReader);
     expect(mustStay()).toBe(false);

@@ -9,6 +9,8 @@ export interface PinDialogue {
   cancel(): void;
   /** Resolves when the reader waits, or the window is to go. */
   begin(): Promise<void>;
+  /** Resolves when the user gave up; never by the window's end. */
+  givenUp(): Promise<void>;
   typeHere(): void;
   /** It is gone, by its own or by the user's doing. */
   ended(kind: 'cancelled' | 'lost'): void;
@@ -20,11 +22,13 @@ export interface PinDialogue {
 export function pinDialogue(prompt: PinPrompt, destroy: () => Promise<void>): PinDialogue {
   const settled = Promise.withResolvers<PinOutcome>();
   const givenUp = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<void>();
   const waits = Promise.withResolvers<void>();
   let hasBegun = false;
   let isGivenUp = false;
   const giveUp = (): void => {
     isGivenUp = true;
+    told.resolve();
     givenUp.resolve();
   };
 
@@ -43,7 +47,7 @@ export function pinDialogue(prompt: PinPrompt, destroy: () => Promise<void>): Pi
     setImmediate(() => void close().catch(() => {}));
   };
   return {
-    window: { outcome: settled.promise, givenUp: givenUp.promise, readerWaits: () => waits.resolve(), close },
+    window: { outcome: settled.promise, givenUp: givenUp.promise, readerWaits: () => waits.resolve(), giveUp, close },
     submit: (masked) => {
       if (!prompt.atReader) settle(pinSubmitted(masked, prompt));
     },
@@ -57,6 +61,7 @@ export function pinDialogue(prompt: PinPrompt, destroy: () => Promise<void>): Pi
       settled.resolve({ kind: 'begun' });
       await waits.promise;
     },
+    givenUp: () => told.promise,
     typeHere: () => {
       if (prompt.atReader && !hasBegun) settle({ kind: 'type-here' });
     },

@@ -92,7 +92,7 @@ export function scriptedHost(): ScriptedHost {
         if (typed === 'BEGIN') return { kind: 'begun' };
         return typed === 'CANCEL' ? { kind: 'cancelled' } : { kind: 'submitted', masked: maskTyped(typed, Buffer.from(prompt.pad, 'base64')) };
       })();
-      return { outcome, givenUp: new Promise(() => {}), readerWaits: () => {}, close: async () => {} };
+      return { outcome, givenUp: new Promise(() => {}), readerWaits: () => {}, giveUp: () => {}, close: async () => {} };
     },
     savePath: async (file) => saveHand(file),
     startControl: async () => false,

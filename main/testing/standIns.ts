@@ -69,12 +69,13 @@ export type PinDeed = Typed | 'CANCEL' | 'LOSE' | 'WAIT' | 'BEGIN' | 'TYPE-HERE'
 
 /**
  * A window host whose PIN window is answered by the test: `answers` are typed one after the other. `waits` counts how often a window was told that
- * the reader waits; `giveUp` is the cancel button of the open one.
+ * the reader waits; `giveUp` is the cancel button of the open one, `toldGivenUp` how often one was told of a giving up elsewhere.
  */
-export function pinTypist(answers: readonly PinDeed[]): { host: WindowHost; prompts: PinPrompt[]; open(): number; waits(): number; giveUp(): void } {
+export function pinTypist(answers: readonly PinDeed[]): { host: WindowHost; prompts: PinPrompt[]; open(): number; waits(): number; giveUp(): void; toldGivenUp(): number } {
   const prompts: PinPrompt[] = [];
   let openWindows = 0;
   let waits = 0;
+  let toldGivenUp = 0;
   let giveUp = (): void => {};
   const host: WindowHost = {
     kind: 'chromium',
@@ -91,6 +92,7 @@ export function pinTypist(answers: readonly PinDeed[]): { host: WindowHost; prom
         outcome: answer === 'WAIT' ? new Promise<PinOutcome>(() => {}) : Promise.resolve(outcomeOf(answer, prompt.pad)),
         givenUp: givenUp.promise,
         readerWaits: () => void waits++,
+        giveUp: () => void toldGivenUp++,
         close: async () => {
           if (isOpen) openWindows--;
           isOpen = false;
@@ -102,7 +104,7 @@ export function pinTypist(answers: readonly PinDeed[]): { host: WindowHost; prom
     startControl: async () => false,
     quit: async () => {},
   };
-  return { host, prompts, open: () => openWindows, waits: () => waits, giveUp: () => giveUp() };
+  return { host, prompts, open: () => openWindows, waits: () => waits, giveUp: () => giveUp(), toldGivenUp: () => toldGivenUp };
 }
 
 function outcomeOf(answer: Typed, pad: string): PinOutcome {

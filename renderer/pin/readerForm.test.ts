@@ -24,10 +24,13 @@ const html = /<body>([\s\S]*)<\/body>/.exec(readFileSync('renderer/pin/index.htm
 let said: string[];
 let calls: string[];
 let waits: () => void;
+let giveUpElsewhere: () => void;
 
 function open(change: Partial<PinPrompt> = {}, readerChange: Partial<ReaderPrompt> = {}): void {
   const waiting = Promise.withResolvers<void>();
   waits = waiting.resolve;
+  const elsewhere = Promise.withResolvers<void>();
+  giveUpElsewhere = elsewhere.resolve;
   // Of this window alone: those before it still hear the keyboard.
   const own: string[] = [];
   calls = own;
@@ -39,6 +42,7 @@ function open(change: Partial<PinPrompt> = {}, readerChange: Partial<ReaderPromp
       own.push('begin');
       await waiting.promise;
     },
+    givenUp: () => elsewhere.promise,
     typeHere: async () => void own.push('type-here'),
   };
   startReaderForm({ ...prompt, ...change }, { ...reader, ...readerChange }, bridge);
@@ -115,6 +119,18 @@ describe('the window for a PIN on the reader', () => {
     // What the reader has left is still shown, but nothing sends the user back to typing.
     await pass(40);
     expect(at('reader-status').textContent).toBe('end there');
+  });
+
+  it('given up in the main window, it says the same', async () => {
+    open();
+    press('submit');
+    waits();
+    await pass(1);
+    giveUpElsewhere();
+    await pass();
+    expect([at('reader-status').textContent, calls]).toEqual(['end there', ['begin']]);
+    press('cancel');
+    expect(calls).toEqual(['begin']);
   });
 
   it('the way to this PC is open only before it has begun', () => {

@@ -39,7 +39,9 @@ export function startReaderForm(prompt: PinPrompt, { seconds, countsDown, texts 
     begin.hidden = typeHere.hidden = true;
     element('last-try', 'div').hidden = true;
     cancel.focus();
-    await bridge.begin();
+    const waits = bridge.begin();
+    void bridge.givenUp().then(endThere);
+    await waits;
     if (state === 'begun') say(texts.type);
     if (countsDown) count();
   }
@@ -63,13 +65,17 @@ export function startReaderForm(prompt: PinPrompt, { seconds, countsDown, texts 
     tick();
   }
 
+  function endThere(): void {
+    if (state !== 'begun') return;
+    state = 'given-up';
+    say(texts.endThere);
+    status.focus();
+    cancel.disabled = true;
+  }
+
   function giveUp(): void {
     if (state === 'given-up') return;
-    if (state === 'begun') {
-      say(texts.endThere);
-      status.focus();
-      cancel.disabled = true;
-    }
+    if (state === 'begun') endThere();
     state = 'given-up';
     void bridge.cancel();
   }

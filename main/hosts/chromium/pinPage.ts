@@ -54,6 +54,7 @@ export async function openPinPage(
       if (request?.op === 'cancel') dialogue.cancel();
       if (request?.op === 'type-here') dialogue.typeHere();
       if (request?.op === 'begin') return dialogue.begin();
+      if (request?.op === 'given-up') return dialogue.givenUp();
       return undefined;
     });
     await page.addInitScript(installPinBridge, { binding: PIN_BINDING, origin });

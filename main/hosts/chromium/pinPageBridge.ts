@@ -7,6 +7,7 @@ export type PinBindingRequest =
   | { readonly op: 'submit'; readonly masked: string }
   | { readonly op: 'cancel' }
   | { readonly op: 'begin' }
+  | { readonly op: 'given-up' }
   | { readonly op: 'type-here' };
 
 /** Runs in the PIN document before its own script: puts up `window.pinWindow`. Self-contained, sent as source. */
@@ -19,6 +20,7 @@ export function installPinBridge(names: { binding: string; origin: string }): vo
     submit: (masked) => bound({ op: 'submit', masked }) as Promise<void>,
     cancel: () => bound({ op: 'cancel' }) as Promise<void>,
     begin: () => bound({ op: 'begin' }) as Promise<void>,
+    givenUp: () => bound({ op: 'given-up' }) as Promise<void>,
     typeHere: () => bound({ op: 'type-here' }) as Promise<void>,
   };
   Object.defineProperty(page, 'pinWindow', { value: Object.freeze(bridge) });

@@ -7,6 +7,7 @@ const bridge: PinWindowBridge = {
   submit: (masked) => ipcRenderer.invoke(channels.pinSubmit, masked),
   cancel: () => ipcRenderer.invoke(channels.pinCancel),
   begin: () => ipcRenderer.invoke(channels.pinBegin),
+  givenUp: () => ipcRenderer.invoke(channels.pinGivenUp),
   typeHere: () => ipcRenderer.invoke(channels.pinTypeHere),
 };
 

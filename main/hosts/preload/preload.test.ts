@@ -65,12 +65,13 @@ describe('preload of the PIN window', () => {
   it('knows its prompt, how to answer it, and no other channel', async () => {
     electron.invoke.mockClear();
     const bridge = electron.exposed.get('pinWindow') as PinWindowBridge;
-    expect(Object.keys(bridge)).toEqual(['prompt', 'submit', 'cancel', 'begin', 'typeHere']);
+    expect(Object.keys(bridge)).toEqual(['prompt', 'submit', 'cancel', 'begin', 'givenUp', 'typeHere']);
     await bridge.prompt();
     await bridge.submit('masked');
     await bridge.cancel();
     await bridge.begin();
+    await bridge.givenUp();
     await bridge.typeHere();
-    expect(electron.invoke.mock.calls).toEqual([[channels.pinPrompt], [channels.pinSubmit, 'masked'], [channels.pinCancel], [channels.pinBegin], [channels.pinTypeHere]]);
+    expect(electron.invoke.mock.calls).toEqual([[channels.pinPrompt], [channels.pinSubmit, 'masked'], [channels.pinCancel], [channels.pinBegin], [channels.pinGivenUp], [channels.pinTypeHere]]);
   });
 });

@@ -37,5 +37,5 @@ export function installFakeBridge(answers: Answers): void {
 /** The same for the PIN window: it gets its prompt, the reader waits at once, and nothing else happens. */
 export function installFakePinBridge(prompt: PinPrompt): void {
   const nothing = async (): Promise<void> => {};
-  (globalThis as { pinWindow?: PinWindowBridge }).pinWindow = { prompt: async () => prompt, submit: nothing, cancel: nothing, begin: nothing, typeHere: nothing };
+  (globalThis as { pinWindow?: PinWindowBridge }).pinWindow = { prompt: async () => prompt, submit: nothing, cancel: nothing, begin: nothing, givenUp: () => new Promise(() => {}), typeHere: nothing };
 }
