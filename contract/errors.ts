@@ -70,6 +70,7 @@ export const errorKinds = {
   'trust/too-many': warning(), // params: max
   // Where this PC looks revocation up
   'revocation/address': warning(),
+  'revocation/not-agreed': warning('now'),
   'revocation/unreachable': warning('now'),
   'revocation/unreadable': warning(),
   'revocation/unsupported': warning(),

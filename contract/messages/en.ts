@@ -54,6 +54,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'trust/not-removable': 'This authority was not added by you and cannot be removed.',
   'trust/too-many': 'At most {max} authorities can be added. Remove those you no longer need first.',
   'revocation/address': 'This address cannot be used. Enter one that begins with http:// or https:// and holds no user name or password; for a list on this PC or in a shared folder press “Choose a list file”.',
+  'revocation/not-agreed': 'Not added: the address was not allowed. To add it, try again and allow it in the question that comes up.',
   'revocation/unreachable': 'The revocation list cannot be had: the address cannot be reached, or the file is no longer there. Check address and network and try again.',
   'revocation/unreadable': 'What was found is no revocation list (CRL). Check the address, or choose the .crl file again.',
   'revocation/unsupported': 'This revocation list is only a delta or a part, or signed in a way that is not supported. Choose the full list.',

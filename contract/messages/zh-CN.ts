@@ -57,6 +57,7 @@ export const errorMessages: Record<ErrorCode | FieldErrorCode, string> = {
   'trust/not-removable': '这个机构不是自行添加的，不能移除。',
   'trust/too-many': '自行添加的机构最多 {max} 个。请先移除不再需要的。',
   'revocation/address': '地址不能使用。请填写 http:// 或 https:// 开头、不含用户名和密码的地址；本机或共享文件夹里的列表请用“选择列表文件”。',
+  'revocation/not-agreed': '没有添加：访问这个地址未获允许。需要添加时请再试，并在弹出的询问中选择允许。',
   'revocation/unreachable': '取不到吊销列表：地址连接不上，或文件已不在原处。请核对地址和网络后再试。',
   'revocation/unreadable': '取到的内容不是吊销列表（CRL）。请核对地址，或重新选择 .crl 文件。',
   'revocation/unsupported': '这份吊销列表只是增量或部分列表，或签名算法不受支持，不能使用。请选择完整的列表。',

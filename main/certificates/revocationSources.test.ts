@@ -12,6 +12,7 @@ import { issueCardCertificate, publicKeyOf } from '../../crypto/testing/testCa.t
 import { cardToolsCalls } from '../desktop/cardTools.ts';
 import { createChosenFiles } from '../desktop/chosenFiles.ts';
 import type { DesktopContext } from '../desktop/context.ts';
+import type { Question } from '../hosts/host.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { flippingKeyKeeper } from '../store/testing/keyKeeper.ts';
 import { createRevocationPlaces } from './revocationSources.ts';
@@ -115,7 +116,9 @@ describe('a card’s certificate that names no address', () => {
   const files = createChosenFiles();
   const noted: string[] = [];
   let calls: ReturnType<typeof cardToolsCalls>;
+  const heard: string[] = [];
   const server = createServer((request, response) => {
+    heard.push(request.url ?? '');
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
@@ -126,6 +129,8 @@ describe('a card’s certificate that names no address', () => {
   });
   const address = (path: string): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   const list = join(folder, '吊销 列表.crl');
+  const asked: string[] = [];
+  let agrees = true;
   const verdict = async (): Promise<string | undefined> => (await calls.certificate({ cardId: 'c', askRevocation: true })).checks.find(({ id }) => id === 'revocation')?.code;
   const addFile = (bytes: Uint8Array) => {
     writeFileSync(list, bytes);
@@ -139,7 +144,8 @@ describe('a card’s certificate that names no address', () => {
       cardNo: 'JS1A900000011', certNo: CERT_NO, holder: '沈云帆', company: '江苏云帆样例国际贸易有限公司', orgCode: 'XN00001A2', idNumber: '320199196804170136',
       notBefore: new Date(), notAfter: new Date(Date.now() + 10 * DAY),
     });
-    calls = cardToolsCalls({ native: { certificate: async () => Uint8Array.from(der) }, audit: (event: string) => void noted.push(event), store, files, demo: false } as unknown as DesktopContext);
+    const host = { confirm: async ({ text }: Question) => (asked.push(text), agrees) };
+    calls = cardToolsCalls({ host, locale: 'en', native: { certificate: async () => Uint8Array.from(der) }, audit: (event: string) => void noted.push(event), store, files, demo: false } as unknown as DesktopContext);
     for (const pem of [ca.pem, namesake.pem, foreign.pem]) {
       writeFileSync(join(folder, 'ca.pem'), pem);
       const { items } = await calls.lookAtAuthority({ fileToken: files.remember(join(folder, 'ca.pem')) });
@@ -169,6 +175,16 @@ describe('a card’s certificate that names no address', () => {
     expect(await verdict()).toBe('no-address');
     await addFile(namesake.crl());
     expect(await verdict()).toBe('untrusted');
+  });
+
+  it('asks at no address that the user did not allow outside of the page', async () => {
+    agrees = false;
+    heard.splice(0);
+    for (const kind of ['crl', 'ocsp'] as const) await expect(calls.addRevocationAddress({ kind, address: address(`/list.crl?${kind}`) })).rejects.toThrow('revocation/not-agreed');
+    agrees = true;
+    expect(asked).toEqual([address('/list.crl?crl'), address('/list.crl?ocsp')]);
+    expect(heard).toEqual([]);
+    expect((await calls.revocationSources({})).items.filter(({ kind }) => kind !== 'crl-file')).toEqual([]);
   });
 
   it('CARD-1 is judged by a list and by a responder in the network; one that is not there is told', async () => {

@@ -74,7 +74,8 @@ async function believed(place: string, anchors: readonly TrustAnchor[], transpor
   return crl;
 }
 
-function httpAddress(typed: string): string {
+/** The address as it will be asked. @throws AppError `revocation/address` */
+export function httpAddress(typed: string): string {
   const url = URL.canParse(typed.trim()) ? new URL(typed.trim()) : undefined;
   // A name and password in an address would be kept, shown and logged with it.
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') throw new AppError('revocation/address');

@@ -12,11 +12,17 @@ import { readX509 } from '../../crypto/x509.ts';
 import { CONTROL_SETTING, controlEnabled, controlListens } from '../card/controlService.ts';
 import { setNewPin } from '../card/newPin.ts';
 import { createAuthorities } from '../certificates/authorities.ts';
-import { createRevocationPlaces } from '../certificates/revocationSources.ts';
+import { createRevocationPlaces, httpAddress } from '../certificates/revocationSources.ts';
 import { certificateView } from '../certificates/view.ts';
 import type { DesktopContext } from './context.ts';
 import { writeExport } from './exportFile.ts';
 import { pinDeskOf } from './pinDesk.ts';
+
+/** Asked outside of the page before an address is kept. */
+const mayAsk = {
+  'zh-CN': (address: string) => ({ title: '允许本客户端访问这个地址查询吊销状态吗？', text: address, yes: '允许', no: '取消' }),
+  en: (address: string) => ({ title: 'May this client ask this address about revocation?', text: address, yes: 'Allow', no: 'Cancel' }),
+} as const;
 
 const MAX_AUTHORITY_FILE = 256 * 1024;
 
@@ -91,7 +97,12 @@ export function cardToolsCalls(context: DesktopContext): DesktopHandlers['cardTo
       return {};
     },
     revocationSources: async () => ({ items: places.list() }),
-    addRevocationAddress: async ({ kind, address }) => added(kind === 'ocsp' ? places.setResponder(address) : await places.addList(address)),
+    // Main asks at that address from then on, and at once: a page taken over could send what it knows there.
+    addRevocationAddress: async ({ kind, address }) => {
+      const place = httpAddress(address);
+      if (!(await host.confirm(mayAsk[context.locale](place)))) throw new AppError('revocation/not-agreed');
+      return added(kind === 'ocsp' ? places.setResponder(place) : await places.addList(place));
+    },
     addRevocationFile: async ({ fileToken }) => added(await places.addFile(files.take(fileToken))),
     removeRevocationSource: async ({ place }) => {
       places.remove(place);

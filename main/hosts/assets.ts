@@ -26,8 +26,6 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-// `sandbox` without allow-popups, allow-downloads, allow-modals, allow-top-navigation: the browser itself refuses
-// window.open and downloads. allow-forms only lets `submit` events fire; form-action 'none' stops every form.
 const common = [
   "default-src 'none'",
   "script-src 'self'",
@@ -37,8 +35,10 @@ const common = [
   "frame-ancestors 'none'",
   "base-uri 'none'",
   "form-action 'none'",
-  'sandbox allow-scripts allow-same-origin allow-forms',
 ];
+// Without allow-popups, allow-downloads, allow-top-navigation: the browser itself refuses window.open and downloads.
+// allow-forms only lets `submit` events fire; form-action 'none' stops every form.
+const sandbox = 'sandbox allow-scripts allow-same-origin allow-forms';
 const policies: Readonly<Record<WindowKind, string>> = {
   main: [...common, "img-src 'self' data: blob:", "font-src 'self'"].join('; '),
   // The PIN window shows no pictures and makes no markup from text.
@@ -50,10 +50,15 @@ const deniedFeatures = [
   'clipboard-read', 'screen-wake-lock', 'idle-detection', 'local-fonts', 'publickey-credentials-get', 'window-management',
 ];
 
+export interface AssetOptions {
+  /** Where main's questions are dialogs of the browser (`chromium/confirm.ts`); the page's own are closed there. */
+  readonly modals?: boolean;
+}
+
 /** CSP and the other hardening headers that every answer of that window carries. */
-export function securityHeaders(kind: WindowKind): Readonly<Record<string, string>> {
+export function securityHeaders(kind: WindowKind, { modals = false }: AssetOptions = {}): Readonly<Record<string, string>> {
   return {
-    'content-security-policy': policies[kind],
+    'content-security-policy': `${policies[kind]}; ${sandbox}${modals ? ' allow-modals' : ''}`,
     'permissions-policy': deniedFeatures.map((feature) => `${feature}=()`).join(', '),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
@@ -76,8 +81,8 @@ export function assetPath(pathname: string): string | undefined {
 }
 
 /** Serves a built folder to one kind of window. Files are read once and kept: a build does not change under us. */
-export function createAssets(root: string, kind: WindowKind): Assets {
-  const headers = securityHeaders(kind);
+export function createAssets(root: string, kind: WindowKind, options: AssetOptions = {}): Assets {
+  const headers = securityHeaders(kind, options);
   const kept = new Map<string, Promise<Buffer>>();
   const refuse = (status: 404 | 405): AssetAnswer => ({
     status,

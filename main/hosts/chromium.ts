@@ -57,7 +57,7 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
   const size = options.viewport ?? { width: 1280, height: 800 };
   const launch: LaunchOptions = { ...options, viewport: size, executablePath: options.executablePath ?? findChromium() };
   const roots = options.assets ?? built;
-  const assets = { main: createAssets(roots.main, 'main'), pin: createAssets(roots.pin, 'pin') };
+  const assets = { main: createAssets(roots.main, 'main', { modals: true }), pin: createAssets(roots.pin, 'pin') };
   const running: Promise<Running> = launchBrowser(launch).then((context) => ({ context, guard: guardPages(context) }));
   // Told by openMain.
   running.catch(() => {});
@@ -103,6 +103,9 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
     startControl: () => systemOpen(CONTROL_LAUNCHER),
 
     savePath: async ({ name }) => newExportPath(name, options.documents),
+
+    // The browser's dialog has buttons of its own.
+    confirm: async ({ title, text }) => (await main?.confirm(`${title}\n\n${text}`)) ?? false,
 
     async quit() {
       const { context } = await running;

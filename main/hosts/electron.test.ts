@@ -332,6 +332,19 @@ describe('where an exported file goes', () => {
   });
 });
 
+describe('a question that the page must not answer', () => {
+  const question = { title: '添加地址', text: 'http://pki.example.cn/a.crl', yes: '添加', no: '取消' };
+  beforeEach(() => standIn.dialog.asked.splice(0));
+
+  it('is asked in the system’s own dialog; only the button itself agrees', async () => {
+    standIn.dialog.pressed = 1;
+    expect(await host.confirm(question)).toBe(true);
+    expect(standIn.dialog.asked[0]?.at(-1)).toMatchObject({ message: '添加地址', detail: 'http://pki.example.cn/a.crl', buttons: ['取消', '添加'], defaultId: 0, cancelId: 0 });
+    standIn.dialog.pressed = 0;
+    expect(await host.confirm(question)).toBe(false);
+  });
+});
+
 it('opens the control’s launcher and nothing else, and says when the system refuses', async () => {
   expect(await host.startControl()).toBe(true);
   expect(standIn.shell.opened).toEqual(['singlewindow://Restart']);

@@ -6,7 +6,7 @@ import { createAssets } from './assets.ts';
 import { electronKeyKeeper } from './electronKeyKeeper.ts';
 import { type ElectronMainWindow, openMainWindow } from './electronMainWindow.ts';
 import { openPinWindow } from './electronPinWindow.ts';
-import { askSavePath } from './electronSaveDialog.ts';
+import { askConfirmation, askSavePath } from './electronDialogs.ts';
 import type { WindowHost } from './host.ts';
 
 export interface ElectronHostOptions {
@@ -38,6 +38,7 @@ export async function createElectronHost({ root, keyFile }: ElectronHostOptions)
     },
     startControl: () => shell.openExternal(CONTROL_LAUNCHER).then(() => true, () => false),
     savePath: (file) => askSavePath(main?.window, file),
+    confirm: (question) => askConfirmation(main?.window, question),
     onWake: (listener) => {
       // A remote session that takes over or leaves locks and unlocks this one.
       powerMonitor.on('resume', listener);

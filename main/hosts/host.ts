@@ -56,6 +56,14 @@ export interface FileToSave {
   readonly type: 'png' | 'svg' | 'esl' | 'pem' | 'cer';
 }
 
+/** A question about something that the page must not decide by itself. */
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
 /** A window system: Electron, or an installed Chromium or Edge. */
 export interface WindowHost {
   readonly kind: 'electron' | 'chromium';
@@ -69,6 +77,8 @@ export interface WindowHost {
    * @throws AppError `file/not-writable`
    */
   savePath(file: FileToSave): Promise<string | undefined>;
+  /** Asks outside of the page, which can neither answer nor dress the question up. @returns whether the user agreed */
+  confirm(question: Question): Promise<boolean>;
   /** Tells of what only the window system knows: the machine woke, was unlocked, or another session came to it. */
   onWake?(listener: () => void): void;
   /** Opens the official control's launcher (`CONTROL_LAUNCHER`) and nothing else. @returns whether the operating system took it */

@@ -1,7 +1,7 @@
 import type { DesktopApi, DesktopArea, DesktopEvent } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { PinPrompt } from '../../contract/pinWindow.ts';
-import type { FileToSave, MainWindowHandlers, PinOutcome, WindowHost } from '../hosts/host.ts';
+import type { FileToSave, MainWindowHandlers, PinOutcome, Question, WindowHost } from '../hosts/host.ts';
 import { maskTyped, type Typed } from './standIns.ts';
 
 /** What the person at the PIN window does: types a PIN, begins at the reader, or gives up. */
@@ -17,6 +17,8 @@ export interface ScriptedHost extends WindowHost {
   onPin(hand: PinHand): void;
   /** Where the user saves the next files; undefined: the dialog is cancelled. */
   onSave(hand: (file: FileToSave) => string | undefined): void;
+  /** What the user says to questions that main asks outside of the page; no, unless told otherwise. */
+  onConfirm(hand: (question: Question) => boolean): void;
   /** A file the user chose. */
   choose(path: string): string;
   waitFor<E extends DesktopEvent['event']>(event: E, matches: (event: Extract<DesktopEvent, { event: E }>) => boolean): Promise<void>;
@@ -26,6 +28,7 @@ export interface ScriptedHost extends WindowHost {
 export function scriptedHost(): ScriptedHost {
   let handlers: MainWindowHandlers | undefined;
   let hand: PinHand = () => 'CANCEL';
+  let confirmHand: (question: Question) => boolean = () => false;
   let saveHand: (file: FileToSave) => string | undefined = () => undefined;
   const events: DesktopEvent[] = [];
   const prompts: PinPrompt[] = [];
@@ -63,6 +66,9 @@ export function scriptedHost(): ScriptedHost {
     onSave: (next) => {
       saveHand = next;
     },
+    onConfirm: (next) => {
+      confirmHand = next;
+    },
     choose: (path) => handlers?.fileChosen(path) ?? '',
     waitFor: (name, matches) =>
       new Promise((resolve) => {
@@ -95,6 +101,7 @@ export function scriptedHost(): ScriptedHost {
       return { outcome, givenUp: new Promise(() => {}), readerWaits: () => {}, giveUp: () => {}, close: async () => {} };
     },
     savePath: async (file) => saveHand(file),
+    confirm: async (question) => confirmHand(question),
     startControl: async () => false,
     quit: async () => {},
   };

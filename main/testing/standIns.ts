@@ -101,6 +101,7 @@ export function pinTypist(answers: readonly PinDeed[]): { host: WindowHost; prom
       };
     },
     savePath: async () => undefined,
+    confirm: async () => false,
     startControl: async () => false,
     quit: async () => {},
   };

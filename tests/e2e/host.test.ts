@@ -112,6 +112,21 @@ describe('main window', () => {
     expect(await mainPage().evaluate(() => window.events)).toEqual([{ event: 'native-host', state: 'restarting' }]);
   });
 
+  it('a question of main is the user’s to answer, whatever the page does; the page’s own dialogs are closed at once', async () => {
+    const question = { title: '允许访问这个地址吗？', text: 'http://pki.example.cn/a.crl', yes: '允许', no: '取消' };
+    await mainPage().evaluate('window.ownConfirm = window.confirm; window.confirm = () => true; 1');
+    const answered = async (hand: 'accept' | 'dismiss'): Promise<string> => {
+      const shown = mainPage().waitForEvent('dialog');
+      const answer = host.confirm(question);
+      const dialog = await shown;
+      await dialog[hand]();
+      return `${dialog.message()} ${await answer}`;
+    };
+    expect(await answered('dismiss')).toBe('允许访问这个地址吗？\n\nhttp://pki.example.cn/a.crl false');
+    expect(await answered('accept')).toBe('允许访问这个地址吗？\n\nhttp://pki.example.cn/a.crl true');
+    expect(await mainPage().evaluate(`window.ownConfirm(${JSON.stringify(`${question.title}\n\n${question.text}`)})`)).toBe(false);
+  });
+
   it('refuses calls from any other frame than the main frame of our own document', async () => {
     const before = calls.length;
     const answer = await mainPage().evaluate(() => {

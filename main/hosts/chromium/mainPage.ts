@@ -4,6 +4,7 @@ import type { Assets } from '../assets.ts';
 import type { MainWindow, MainWindowHandlers } from '../host.ts';
 import { answerCall, forbiddenSender } from '../mainCalls.ts';
 import { CHROMIUM_ORIGINS } from '../origins.ts';
+import { confirmer, type Confirmer } from './confirm.ts';
 import { pathOfFile } from './filePaths.ts';
 import { installMainBridge, MAIN_BINDING, MAIN_SLOT, type MainBindingRequest, type MainSlot } from './mainPageBridge.ts';
 import { isOwnSender, tieToOrigin } from './ownPage.ts';
@@ -13,6 +14,7 @@ export interface MainPage extends MainWindow {
   readonly page: Page;
   /** Whether `used` is wanted. */
   watchUse(on: boolean): void;
+  confirm: Confirmer['ask'];
 }
 
 const origin = CHROMIUM_ORIGINS.main;
@@ -38,6 +40,7 @@ export async function openMainPage(
   made?.(page);
   await tieToOrigin(page, origin, assets);
   const session = await context.newCDPSession(page);
+  const { ask } = confirmer(page, session);
   await page.exposeBinding(MAIN_BINDING, async ({ frame }, request: MainBindingRequest) => {
     if (!isOwnSender(page, frame, origin)) return forbiddenSender;
     switch (request?.op) {
@@ -86,6 +89,7 @@ export async function openMainPage(
     page,
     emit: (event) => inPage('deliver', event),
     watchUse: (on) => inPage('watchUse', on),
+    confirm: ask,
     focus: async () => {
       await page.bringToFront();
       // A PIN window that is open stays before it.

@@ -162,6 +162,12 @@ export function electronStandIn() {
         this.asked.push(args);
         return this.answer;
       },
+      /** Which button the user presses. */
+      pressed: 0,
+      async showMessageBox(...args: unknown[]) {
+        this.asked.push(args);
+        return { response: this.pressed, checkboxChecked: false };
+      },
     },
   };
 }
