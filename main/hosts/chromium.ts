@@ -110,7 +110,7 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
     async quit() {
       const { context } = await running;
       await main?.close();
-      await context.close();
+      await context.close().catch(() => {}); // it went with its last window
     },
   };
 }
