@@ -1,57 +1,135 @@
-"""Fits one small network (two hidden layers, rectified; logistic output) to rows of features and a wanted number 0...1.
+"""Learns the network of main/seal/extract/printNet.ts: file to write, folder of learnPrint.ts's planes, minutes.
 
-Called by learnPrint.ts: file to write, features a row, outputs of both hidden layers, files of rows. Adam, cross entropy, cosine rate.
+AdamW, cross entropy over the zone of print, cosine rate over the minutes; what is written is a running mean of the weights.
 """
+import json
+import math
+import pathlib
+import random
 import sys
+import time
 
 import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
 
-target, inputs, first, second, sources = sys.argv[1], *map(int, sys.argv[2:5]), sys.argv[5:]
-EPOCHS, BATCH = 14, 2048
-data = np.concatenate([np.fromfile(source, dtype=np.float32).reshape(-1, inputs + 1) for source in sources])
-random = np.random.default_rng(1)
-random.shuffle(data)
-x, wanted = data[:, :inputs], data[:, inputs].copy()
-mean, spread = x.mean(0, dtype=np.float64).astype(np.float32), x.std(0, dtype=np.float64).astype(np.float32) + 1e-3
-for at in range(0, len(x), 65536):
-    x[at : at + 65536] = np.clip((x[at : at + 65536] - mean) / spread, -6, 6)
-layers = []
-for a, b in ((inputs, first), (first, second), (second, 1)):
-    layers += [(random.standard_normal((a, b)) * np.sqrt(2 / a)).astype(np.float32), np.zeros(b, np.float32)]
-moment, square = [np.zeros_like(p) for p in layers], [np.zeros_like(p) for p in layers]
+target, folder, seconds = sys.argv[1], pathlib.Path(sys.argv[2]), float(sys.argv[3]) * 60
+INPUTS, TRAITS, ZONE, PLANES = 8, 5, 6, 11
+CHANNELS, HEAD = (8, 16, 32, 48), 16
+CROP, BATCH, RATE = 160, 4, 3e-3
+CHECKED = 30
 
 
-def forward(rows):
-    h = np.maximum(rows @ layers[0] + layers[1], 0)
-    g = np.maximum(h @ layers[2] + layers[3], 0)
-    return h, g, 1 / (1 + np.exp(-(g @ layers[4] + layers[5])[:, 0]))
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        c0, c1, c2, c3 = CHANNELS
+        window = lambda a, b, step=1: nn.Conv2d(a, b, 3, step, 1)
+        self.traits = nn.Linear(TRAITS, c0, bias=False)
+        # In the order of the file.
+        self.layers = nn.ModuleList(
+            [window(INPUTS, c0), window(c0, c1, 2), window(c1, c1), window(c1, c2, 2), window(c2, c2), window(c2, c3, 2), window(c3, c3), window(c3, c3)]
+            + [nn.Conv2d(c3, c2, 1), window(c2, c2), nn.Conv2d(c2, c1, 1), window(c1, c1), nn.Conv2d(c1, c0, 1), window(c0, HEAD), nn.Conv2d(HEAD, 1, 1)]
+        )
+        for layer in self.layers:
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            nn.init.zeros_(layer.bias)
+        nn.init.normal_(self.layers[-1].weight, std=0.05)
+
+    def forward(self, picture, traits, seen=lambda plane, numbers: numbers):
+        """`seen` is shown what comes out for each plane, in the order of printNet.ts."""
+        at = self.layers
+        fine = seen(0, F.relu(at[0](picture) + self.traits(traits)[:, :, None, None]))
+        half = seen(2, F.relu(at[2](seen(1, F.relu(at[1](fine))))))
+        quarter = seen(4, F.relu(at[4](seen(3, F.relu(at[3](half))))))
+        eighth = seen(7, F.relu(at[7](seen(6, F.relu(at[6](seen(5, F.relu(at[5](quarter)))))))))
+        add = lambda to, coarse: F.relu(to + F.interpolate(coarse, scale_factor=2, mode="nearest")[:, :, : to.shape[2], : to.shape[3]])
+        quarter = seen(8, F.relu(at[9](seen(4, add(quarter, at[8](eighth))))))
+        half = seen(9, F.relu(at[11](seen(2, add(half, at[10](quarter))))))
+        return at[14](seen(10, F.relu(at[13](seen(0, add(fine, at[12](half)))))))[:, 0]
 
 
-check = slice(0, len(x) // 25)
-starts = np.arange(len(x) // 25, len(x) - BATCH + 1, BATCH)
-steps = EPOCHS * len(starts)
-step = 0
-for epoch in range(EPOCHS):
-    # Rows are shuffled once; batches come in another order each time.
-    for at in random.permutation(starts):
-        rows = x[at : at + BATCH]
-        h, g, answer = forward(rows)
-        d = ((answer - wanted[at : at + BATCH]) / BATCH)[:, None].astype(np.float32)
-        dg = (d @ layers[4].T) * (g > 0)
-        dh = (dg @ layers[2].T) * (h > 0)
-        step += 1
-        rate = 1.5e-3 * (1 + np.cos(np.pi * step / steps)) + 1e-5
-        for k, gradient in enumerate((rows.T @ dh, dh.sum(0), h.T @ dg, dg.sum(0), g.T @ d, d.sum(0))):
-            moment[k] = 0.9 * moment[k] + 0.1 * gradient
-            square[k] = 0.999 * square[k] + 0.001 * gradient * gradient
-            layers[k] -= rate * (moment[k] / (1 - 0.9**step)) / (np.sqrt(square[k] / (1 - 0.999**step)) + 1e-8)
-    answer, true = forward(x[check])[2], wanted[check]
-    both, either = ((answer > 0.5) & (true > 0.5)).sum(), ((answer > 0.5) | (true > 0.5)).sum()
-    print(f"{epoch + 1}: mean error {np.abs(answer - true).mean():.4f}, IoU {both / either:.4f}", flush=True)
-# Normalisation goes into the first layer.
-layers[1] = layers[1] - (mean / spread) @ layers[0]
-layers[0] = layers[0] / spread[:, None]
-parts = [np.array([inputs, first, second], np.float32)]
-for k in (0, 2, 4):
-    parts += [layers[k].T.ravel(), layers[k + 1]]
-np.concatenate(parts).astype("<f4").tofile(target)
+def read(size):
+    told = json.loads(size.read_text())
+    planes = np.fromfile(size.with_suffix(".planes"), dtype=np.float16).reshape(INPUTS + 1, told["height"], told["width"])
+    return torch.from_numpy(planes), torch.tensor(told["traits"])
+
+
+def crop(planes):
+    """A piece that holds print, turned or mirrored at random; beside a small picture lies paper."""
+    height, width = planes.shape[1:]
+    for _ in range(4):
+        y, x = random.randint(0, max(0, height - CROP)), random.randint(0, max(0, width - CROP))
+        piece = planes[:, y : y + CROP, x : x + CROP]
+        if piece[ZONE].float().sum() > 800:
+            break
+    below, beside = CROP - piece.shape[1], CROP - piece.shape[2]
+    piece = F.pad(piece, (0, beside, 0, below))
+    piece[1, CROP - below :] = 1
+    piece[1, :, CROP - beside :] = 1
+    turn = random.randrange(8)
+    piece = piece.flip(2) if turn & 1 else piece
+    piece = piece.flip(1) if turn & 2 else piece
+    return piece.transpose(1, 2) if turn & 4 else piece
+
+
+def error(net):
+    """Share of what is inked that is wrong at half coverage, at print, on the pages that are kept back."""
+    with torch.no_grad():
+        wrong = inked = 0
+        for planes, traits in checked:
+            planes = planes.float()
+            answer = net(planes[None, :INPUTS], traits[None])[0] > 0
+            wrong += ((answer != (planes[INPUTS] >= 0.5)) & (planes[ZONE] > 0)).sum().item()
+            inked += (planes[INPUTS] >= 0.5).sum().item()
+    return wrong / inked
+
+
+random.seed(1)
+torch.manual_seed(1)
+pages = [read(size) for size in sorted(folder.glob("*.size"))]
+pages = [(planes, traits) for planes, traits in pages if planes[ZONE].float().sum() > 200]
+checked, pages = pages[:CHECKED], pages[CHECKED:]
+weights = [planes[0].numel() + 60000 for planes, _ in pages]
+net = Net().to(memory_format=torch.channels_last)
+mean = {name: value.clone() for name, value in net.state_dict().items()}
+optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
+started, step = time.time(), 0
+while (share := (time.time() - started) / seconds) < 1:
+    for group in optimizer.param_groups:
+        group["lr"] = RATE * min(1, step / 100) * (0.505 + 0.495 * math.cos(math.pi * share))
+    chosen = random.choices(pages, weights, k=BATCH)
+    batch = torch.stack([crop(planes) for planes, _ in chosen]).float()
+    picture, truth, zone = batch[:, :INPUTS].contiguous(memory_format=torch.channels_last), batch[:, INPUTS], batch[:, ZONE]
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        answer = net(picture, torch.stack([traits for _, traits in chosen]))
+    loss = (F.binary_cross_entropy_with_logits(answer.float(), truth, reduction="none") * zone).sum() / zone.sum().clamp(min=1)
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+    optimizer.step()
+    step += 1
+    kept = min(0.999, (1 + step) / (20 + step))
+    for name, value in net.state_dict().items():
+        mean[name].mul_(kept).add_(value, alpha=1 - kept)
+    if step % 2000 == 0:
+        print(f"{step}: loss {loss.item():.4f}, wrong {error(net):.4f}", flush=True)
+net.load_state_dict(mean)
+print(f"{step}: wrong {error(net):.4f}")
+largest = np.zeros(PLANES)
+
+
+def note(plane, numbers):
+    largest[plane] = max(largest[plane], numbers.max().item())
+    return numbers
+
+
+with torch.no_grad():
+    for planes, traits in checked:
+        net(planes[None, :INPUTS].float(), traits[None], note)
+# Pages that were not seen may go a little further.
+parts = [np.array([*CHANNELS, HEAD]), 1.25 * largest, net.traits.weight.detach().t().numpy().ravel()]
+for layer in net.layers:
+    parts += [layer.weight.detach().permute(2, 3, 1, 0).numpy().ravel(), layer.bias.detach().numpy()]
+np.concatenate(parts).astype("<f2").tofile(target)

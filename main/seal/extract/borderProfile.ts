@@ -78,22 +78,30 @@ export function borderProfile(planes: KnownPlanes, found: Outline | undefined, l
 
 const sectorOf = ({ cx, cy }: Outline, x: number, y: number): number => Math.min(SECTORS - 1, Math.floor((Math.atan2(y - cy, x - cx) / (2 * Math.PI) + 0.5) * SECTORS));
 
-/** Writes what the border says of a pixel into `into[to]` on (`BORDER_FEATURES` of `assembly/features.ts`): coverage at its distance from the edge, and that distance. */
-export function borderFeatures({ outline, pxPerMm, rings, coverage }: BorderProfile, x: number, y: number, into: Float32Array, to: number): void {
-  if (!outline) {
-    into[to] = -0.2;
-    into[to + 1] = -1;
-    return;
-  }
-  const distance = signedDistance(outline, { x, y });
+/**
+ * Writes what the border says of the zone: into `known` the coverage at a pixel's distance from the edge (−0.2 where nothing tells),
+ * into `distances` that distance, mm, −1…1.
+ */
+export function tellBorder({ outline, pxPerMm, rings, coverage }: BorderProfile, { width, zone, known }: KnownPlanes, distances: Float32Array): void {
   const perRing = Math.max(1, RING_MM * pxPerMm);
-  const place = (OUTSIDE_MM * pxPerMm - distance) / perRing - 0.5;
-  const row = sectorOf(outline, x, y) * rings;
-  const ring = Math.floor(place);
-  if (place < 0) into[to] = 0;
-  else if (ring >= rings - 1) into[to] = -0.2;
-  else into[to] = (coverage[row + ring] ?? 0) * (1 - place + ring) + (coverage[row + ring + 1] ?? 0) * (place - ring);
-  into[to + 1] = Math.max(-1, Math.min(1, distance / pxPerMm));
+  const point = { x: 0, y: 0 };
+  for (let at = 0; at < zone.length; at += 1) {
+    if (!zone[at]) continue;
+    known[at] = -0.2;
+    distances[at] = -1;
+    if (!outline) continue;
+    point.x = at % width;
+    point.y = Math.floor(at / width);
+    const distance = signedDistance(outline, point);
+    distances[at] = Math.max(-1, Math.min(1, distance / pxPerMm));
+    const place = (OUTSIDE_MM * pxPerMm - distance) / perRing - 0.5;
+    const ring = Math.floor(place);
+    if (place < 0) known[at] = 0;
+    else if (ring < rings - 1) {
+      const from = sectorOf(outline, point.x, point.y) * rings + ring;
+      known[at] = (coverage[from] ?? 0) * (1 - place + ring) + (coverage[from + 1] ?? 0) * (place - ring);
+    }
+  }
 }
 
 /** The outline laid on the ink's edge, as far as print leaves it to be seen; the found one where too little is. */

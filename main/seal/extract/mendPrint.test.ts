@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../tests/fixtures/pages/random.ts';
 import type { Rgb } from '../scan/decode.ts';
-import { mendPrint, printRows } from './mendPrint.ts';
+import { mendPrint, printInputs } from './mendPrint.ts';
 import type { PaperGrid } from './paper.ts';
-import { printNets, readNet } from './printNet.ts';
+import { countOf, printNet, readNet } from './printNet.ts';
 import { plainMend, plainUnmix } from './testing/plainPrint.ts';
 import { alphaOf, inkShow, PRINT_COLOUR, PRINT_DARK, PRINT_LIGHT, PRINT_TINT, unmix } from './unmix.ts';
 
@@ -13,8 +13,8 @@ const LEVEL = 0.85;
 
 /** Discs of ink with bars of print over them, everything noisy. */
 function box(width: number, height: number, ink: readonly [number, number, number], random: Random): Rgb {
-  const discs = Array.from({ length: 5 }, () => [random.next() * width, random.next() * height, random.between(6, 22)] as const);
-  const bars = Array.from({ length: 9 }, () => [random.next() * width, random.next() * height, random.between(3, 40), random.between(2, 5)] as const);
+  const discs = Array.from({ length: Math.max(5, Math.round((width * height) / 4000)) }, () => [random.next() * width, random.next() * height, random.between(6, 22)] as const);
+  const bars = Array.from({ length: Math.max(9, Math.round((width * height) / 2200)) }, () => [random.next() * width, random.next() * height, random.between(3, 40), random.between(2, 5)] as const);
   const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
@@ -33,12 +33,12 @@ const mostApart = (ours: ArrayLike<number>, plain: readonly number[]): number =>
 
 describe('unmixing and mending, against the same said plainly', () => {
   it.each([
-    { name: 'red, 300 dpi', family: 'red', rgb: [214, 40, 48], width: 67, height: 58, dpi: 300 },
-    { name: 'blue, 300 dpi', family: 'blue', rgb: [40, 60, 170], width: 52, height: 61, dpi: 300 },
-    { name: 'red, 600 dpi, sides no multiple of two, an outline', family: 'red', rgb: [190, 24, 60], width: 121, height: 95, dpi: 600, outline: { kind: 'ellipse', cx: 60, cy: 45, rx: 44, ry: 40, radians: 0.2 } },
-    { name: 'blue, 200 dpi', family: 'blue', rgb: [84, 60, 160], width: 49, height: 50, dpi: 200 },
-    { name: 'red, 900 dpi', family: 'red', rgb: [236, 130, 140], width: 133, height: 128, dpi: 900 },
-  ] as const)('SEAL-6 $name', ({ family, rgb, width, height, dpi, ...more }) => {
+    { name: 'red, 300 dpi', family: 'red', rgb: [214, 40, 48], width: 67, height: 58, dpi: 300, factor: 1, looks: 2 },
+    { name: 'blue, 300 dpi', family: 'blue', rgb: [40, 60, 170], width: 52, height: 61, dpi: 300, factor: 1, looks: 2 },
+    { name: 'red, 600 dpi, sides no multiple of two, an outline', family: 'red', rgb: [190, 24, 60], width: 121, height: 95, dpi: 600, factor: 2, looks: 1, outline: { kind: 'ellipse', cx: 60, cy: 45, rx: 44, ry: 40, radians: 0.2 } },
+    { name: 'blue, 200 dpi', family: 'blue', rgb: [84, 60, 160], width: 49, height: 50, dpi: 200, factor: 1, looks: 4 },
+    { name: 'red, 900 dpi', family: 'red', rgb: [236, 130, 140], width: 133, height: 128, dpi: 900, factor: 3, looks: 1 },
+  ] as const)('SEAL-6 $name', ({ family, rgb, width, height, dpi, factor, looks, ...more }) => {
     const outline = 'outline' in more ? more.outline : undefined;
     const picture = box(width, height, rgb, new Random(width));
     const density = rgb.map((level) => -Math.log10(level / 255)) as [number, number, number];
@@ -51,34 +51,50 @@ describe('unmixing and mending, against the same said plainly', () => {
     expect(unmixed.printed).toBeGreaterThan(100);
     expect(mostApart(alphaOf(unmixed), pixels.map(({ alpha }) => alpha))).toBeLessThanOrEqual(1);
 
-    const wanted = plainMend(picture, plain, outline, LEVEL, dpi, printNets());
-    const described = printRows(unmixed, outline, LEVEL, dpi);
-    expect([...described.places]).toEqual([...wanted.rows.keys()]);
-    expect(described.places.length).toBeGreaterThan(20);
+    const seen = printInputs(unmixed, outline, LEVEL, dpi);
+    const wanted = plainMend(picture, plain, outline, LEVEL, dpi, seen.factor, looks, printNet());
+    expect(seen.factor).toBe(factor);
+    expect(mostApart(seen.traits, wanted.traits)).toBeLessThan(1e-5);
     // A level of alpha is 0.0046 of what is known around.
-    expect(mostApart(described.rows, [...wanted.rows.values()].flat())).toBeLessThan(0.005);
-
-    const second = printRows(unmix(picture, white, place, show), outline, LEVEL, dpi, printNets()[0]);
-    expect(mostApart(second.rows, [...wanted.secondRows.values()].flat())).toBeLessThan(0.005);
+    expect(mostApart(seen.planes, wanted.inputs.flatMap(({ numbers }) => [...numbers]))).toBeLessThan(0.005);
 
     const again = unmix(picture, white, place, show);
-    expect(mendPrint(again, outline, LEVEL, dpi)).toBeCloseTo(wanted.unsure, 0);
-    expect(mostApart(alphaOf(again), wanted.alpha)).toBeLessThanOrEqual(1);
+    // The network runs in whole numbers.
+    expect(Math.abs(mendPrint(again, outline, LEVEL, dpi) / wanted.unsure - 1)).toBeLessThan(0.03);
+    expect(mostApart(alphaOf(again), wanted.alpha)).toBeLessThanOrEqual(4);
   });
 
-  it('SEAL-6 a box too small to have surroundings is left as it was taken apart', () => {
-    const picture = box(20, 17, [214, 40, 48], new Random(3));
-    const unmixed = unmix(picture, white, place, inkShow({ density: [0.08, 0.8, 0.73], rgb: [214, 40, 48], level: 1, unevenness: 0.1 }, 'red'));
-    expect(printRows(unmixed, undefined, LEVEL, 300).places).toHaveLength(0);
+  it('SEAL-6 a box larger than is looked at in one gives the same as its parts', () => {
+    const picture = box(700, 610, [214, 40, 48], new Random(5));
+    const show = inkShow({ density: [0.08, 0.8, 0.73], rgb: [214, 40, 48], level: 1, unevenness: 0.1 }, 'red');
+    const mended = (of: Rgb): Uint8Array => {
+      const unmixed = unmix(of, white, place, show);
+      expect(unmixed.printed).toBeGreaterThan(1000);
+      mendPrint(unmixed, undefined, LEVEL, 300);
+      return alphaOf(unmixed);
+    };
+    const whole = mended(picture);
+    const corner = { width: 204, height: 162 }; // begins at whole pixels of the coarsest size
+    const [left, top] = [picture.width - corner.width, picture.height - corner.height];
+    const part = mended({ ...corner, data: Uint8Array.from({ length: corner.width * corner.height * 3 }, (_, at) => picture.data[((top + Math.floor(at / 3 / corner.width)) * picture.width + left + (Math.floor(at / 3) % corner.width)) * 3 + (at % 3)] ?? 0) });
+    let apart = 0;
+    for (let y = 64; y < corner.height; y += 1) for (let x = 64; x < corner.width; x += 1) apart = Math.max(apart, Math.abs((part[y * corner.width + x] ?? 0) - (whole[(top + y) * picture.width + left + x] ?? 0)));
+    expect(apart).toBeLessThanOrEqual(1);
   });
 });
 
-describe('networks', () => {
-  it('are read output after output, and kept input after input', () => {
-    const file = Float32Array.from([2, 8, 8, ...Array.from({ length: 16 }, (_, at) => at), ...Array(8).fill(-1), ...Array(64).fill(0), ...Array(8).fill(-2), ...Array(8).fill(5), 7]);
-    const { inputs, hidden, deeper, numbers } = readNet(Buffer.from(file.buffer).toString('base64'));
-    expect([inputs, hidden, deeper]).toEqual([2, 8, 8]);
-    expect([...numbers.subarray(0, 16)]).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15]);
-    expect(numbers.at(-1)).toBe(7);
+describe('the network', () => {
+  const channels = [8, 8, 8, 8] as const;
+  const file = (count: number): Uint8Array => new Uint8Array(Uint16Array.from({ length: 16 + count }, (_, at) => (at < 16 ? 0x4800 : [0x3c00, 0xc000, 0x3555, 0x0001][at % 4] ?? 0)).buffer);
+
+  it('is read from 16-bit floats', () => {
+    const net = readNet(file(countOf(channels, 8)));
+    expect([net.channels, net.head]).toEqual([channels, 8]);
+    expect([...net.largest]).toEqual(Array(11).fill(8));
+    expect([...net.numbers.subarray(0, 4)]).toEqual([1, -2, 1365 / 4096, 2 ** -24]);
+  });
+
+  it('has as many numbers as its channels ask for', () => {
+    expect(() => readNet(file(countOf(channels, 8) - 1))).toThrow('channels');
   });
 });

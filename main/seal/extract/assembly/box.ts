@@ -18,7 +18,12 @@ export let alpha: usize = 0;
 /** 1 where print lies. */
 export let print: usize = 0;
 /** First byte that is not taken. */
-let free: usize = 0;
+export let free: usize = 0;
+
+/** Gives back all room from a byte on. */
+export function openAt(from: usize): void {
+  free = from;
+}
 
 /** First byte that the caller may use. */
 export function heapBase(): usize {

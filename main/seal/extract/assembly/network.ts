@@ -1,134 +1,104 @@
-// Small networks (`printNet.ts`) over many rows: two hidden layers of rectified sums, one output between 0 and 1. Outputs of hidden layers are multiples of eight.
+// The network of `printNet.ts`: it looks at a picture in four sizes, each half of the one before, and goes back up to the finest.
+import { addCoarse, convolve, convolveLine, Layer, openSums, Plane } from './convolve';
 import { room } from './box';
 
-/** Adds to each row of `sums` the products of a row of inputs with the weights, input after input, `outputs` numbers each. */
-export function addProducts(rows: usize, count: i32, inputs: i32, outputs: i32, weights: usize, sums: usize): void {
-  const rowBytes = <usize>inputs << 2;
-  const stride = <usize>outputs << 2;
-  // Four rows at a time: a weight is loaded once for them.
-  for (; count >= 4; count -= 4, rows += 4 * rowBytes, sums += 4 * stride) {
-    for (let group: usize = 0; group < stride; group += 32) {
-      const to = sums + group;
-      let low0 = v128.load(to);
-      let high0 = v128.load(to, 16);
-      let low1 = v128.load(to + stride);
-      let high1 = v128.load(to + stride, 16);
-      let low2 = v128.load(to + 2 * stride);
-      let high2 = v128.load(to + 2 * stride, 16);
-      let low3 = v128.load(to + 3 * stride);
-      let high3 = v128.load(to + 3 * stride, 16);
-      let weight = weights + group;
-      for (let input = rows, end = rows + rowBytes; input < end; input += 4, weight += stride) {
-        const low = v128.load(weight);
-        const high = v128.load(weight, 16);
-        const value0 = v128.load32_splat(input);
-        low0 = f32x4.add(low0, f32x4.mul(value0, low));
-        high0 = f32x4.add(high0, f32x4.mul(value0, high));
-        const value1 = v128.load32_splat(input + rowBytes);
-        low1 = f32x4.add(low1, f32x4.mul(value1, low));
-        high1 = f32x4.add(high1, f32x4.mul(value1, high));
-        const value2 = v128.load32_splat(input + 2 * rowBytes);
-        low2 = f32x4.add(low2, f32x4.mul(value2, low));
-        high2 = f32x4.add(high2, f32x4.mul(value2, high));
-        const value3 = v128.load32_splat(input + 3 * rowBytes);
-        low3 = f32x4.add(low3, f32x4.mul(value3, low));
-        high3 = f32x4.add(high3, f32x4.mul(value3, high));
-      }
-      v128.store(to, low0);
-      v128.store(to, high0, 16);
-      v128.store(to + stride, low1);
-      v128.store(to + stride, high1, 16);
-      v128.store(to + 2 * stride, low2);
-      v128.store(to + 2 * stride, high2, 16);
-      v128.store(to + 3 * stride, low3);
-      v128.store(to + 3 * stride, high3, 16);
-    }
-  }
-  for (; count > 0; count -= 1, rows += rowBytes, sums += stride) {
-    for (let group: usize = 0; group < stride; group += 32) {
-      let low = v128.load(sums + group);
-      let high = v128.load(sums + group, 16);
-      let weight = weights + group;
-      for (let input = rows, end = rows + rowBytes; input < end; input += 4, weight += stride) {
-        const value = v128.load32_splat(input);
-        low = f32x4.add(low, f32x4.mul(value, v128.load(weight)));
-        high = f32x4.add(high, f32x4.mul(value, v128.load(weight, 16)));
-      }
-      v128.store(sums + group, low);
-      v128.store(sums + group, high, 16);
-    }
-  }
+/** What it is told of each pixel, and of the whole seal. */
+export const INPUTS: i32 = 8;
+export const TRAITS: i32 = 5;
+const SIZES: i32 = 4;
+/** Layers by their place in the file: down and within each size, then up and within, then the answer. */
+const LAYERS: i32 = 15;
+const layers = memory.data(LAYERS * 16, 16);
+const planes = memory.data((3 * SIZES + 2) * 16, 16);
+/** What the seal's traits and what was learned add to the first layer's sums, floats: its biases are both together. */
+let traits: usize = 0;
+let ownBiases: usize = 0;
+let gains: usize = 0;
+
+function layer(which: i32): Layer {
+  return changetype<Layer>(layers + (<usize>which << 4));
+}
+function plane(which: i32): Plane {
+  return changetype<Plane>(planes + (<usize>which << 4));
 }
 
-/** `count` rows of the same numbers. */
-export function repeat(from: usize, numbers: i32, count: i32, to: usize): void {
-  const bytes = <usize>numbers << 2;
-  for (; count > 0; count -= 1, to += bytes) memory.copy(to, from, bytes);
+/** What is to be looked at; the caller opens and fills it. */
+export function input(): Plane {
+  return plane(0);
 }
 
-function rectify(at: usize, numbers: i32): void {
-  const zero = f32x4.splat(0);
-  for (const end = at + (<usize>numbers << 2); at < end; at += 16) v128.store(at, f32x4.max(v128.load(at), zero));
+/** Says where the numbers lie (`packed` of `printNet.ts`) and how many channels each size has. */
+export function setNetwork(numbers: usize, c0: i32, c1: i32, c2: i32, c3: i32, head: i32): void {
+  gains = numbers;
+  traits = gains + (LAYERS << 2);
+  ownBiases = traits + (<usize>(TRAITS * c0) << 2);
+  let at = ownBiases + (<usize>c0 << 2);
+  at = put(0, at, 9 * INPUTS, c0);
+  at = put(1, at, 9 * c0, c1);
+  at = put(2, at, 9 * c1, c1);
+  at = put(3, at, 9 * c1, c2);
+  at = put(4, at, 9 * c2, c2);
+  at = put(5, at, 9 * c2, c3);
+  at = put(6, at, 9 * c3, c3);
+  at = put(7, at, 9 * c3, c3);
+  at = put(8, at, c3, c2);
+  at = put(9, at, 9 * c2, c2);
+  at = put(10, at, c2, c1);
+  at = put(11, at, 9 * c1, c1);
+  at = put(12, at, c1, c0);
+  at = put(13, at, 9 * c0, head);
+  put(14, at, head, 1);
 }
 
-/** A network as it lies in memory, written by the caller: hidden weights, biases, deeper weights, biases, weights of the output, its bias. */
-@unmanaged
-class Network {
-  inputs: i32 = 0;
-  hidden: i32 = 0;
-  deeper: i32 = 0;
-  weights: usize = 0;
+function put(which: i32, at: usize, inputs: i32, outputs: i32): usize {
+  const one = layer(which);
+  one.weights = at;
+  one.inputs = inputs;
+  one.outputs = outputs;
+  one.gain = load<f32>(gains + (<usize>which << 2));
+  return one.biases + (<usize>outputs << 2);
+}
 
-  get biases(): usize {
-    return this.weights + (<usize>(this.inputs * this.hidden) << 2);
-  }
-  get deeperWeights(): usize {
-    return this.biases + (<usize>this.hidden << 2);
-  }
-  get deeperBiases(): usize {
-    return this.deeperWeights + (<usize>(this.hidden * this.deeper) << 2);
-  }
-  get last(): usize {
-    return this.deeperBiases + (<usize>this.deeper << 2);
+/** Tells what is so of the whole seal. @param values `TRAITS` floats */
+export function setTraits(values: usize): void {
+  const first = layer(0);
+  for (let output: usize = 0; output < <usize>first.outputs << 2; output += 4) {
+    let sum = load<f32>(ownBiases + output);
+    for (let trait = 0; trait < TRAITS; trait += 1) sum += load<f32>(values + (<usize>trait << 2)) * load<f32>(traits + (<usize>(trait * first.outputs) << 2) + output);
+    store<i32>(first.biases + output, <i32>Mathf.round(sum));
   }
 }
 
-const records = memory.data(2 * 16, 16);
+let answers: usize = 0;
 
-/** Of the two networks: what is guessed first, and what is thought with that guess around. */
-export function network(which: i32): Network {
-  return changetype<Network>(records + (<usize>which << 4));
+/** Looks at `input()`, all sizes but the last step; `answer` says what it saw. */
+export function look(): void {
+  // No line of any size is longer in all than the finest with the most channels.
+  openSums(plane(0).width + 8, max(max(layer(0).outputs, layer(13).outputs), max(layer(2).outputs, max(layer(4).outputs, layer(7).outputs))));
+  convolve(plane(0), layer(0), 1, plane(1));
+  convolve(plane(1), layer(1), 2, plane(2));
+  convolve(plane(2), layer(2), 1, plane(3));
+  convolve(plane(3), layer(3), 2, plane(4));
+  convolve(plane(4), layer(4), 1, plane(5));
+  convolve(plane(5), layer(5), 2, plane(6));
+  convolve(plane(6), layer(6), 1, plane(7));
+  convolve(plane(7), layer(7), 1, plane(8));
+  addCoarse(plane(8), layer(8), plane(5));
+  convolve(plane(5), layer(9), 1, plane(9));
+  addCoarse(plane(9), layer(10), plane(3));
+  convolve(plane(3), layer(11), 1, plane(10));
+  addCoarse(plane(10), layer(12), plane(1));
+  answers = room(<usize>(plane(1).width * layer(13).outputs) << 1);
 }
 
-/** Says where a network lies and how large it is. */
-export function setNetwork(which: i32, weights: usize, inputs: i32, hidden: i32, deeper: i32): void {
-  const net = network(which);
-  net.weights = weights;
-  net.inputs = inputs;
-  net.hidden = hidden;
-  net.deeper = deeper;
-}
-
-let deep: usize = 0;
-
-/** Room for the deeper sums of `rows` rows. */
-export function openNetworks(rows: i32): void {
-  deep = room((<usize>(rows * max(network(0).deeper, network(1).deeper)) << 2));
-}
-
-/**
- * From the hidden layer's sums to the answers before the last curve: log odds.
- * @param hidden rows of sums; rectified in place
- */
-export function logOdds(net: Network, hidden: usize, count: i32, to: usize): void {
-  rectify(hidden, count * net.hidden);
-  repeat(net.deeperBiases, net.deeper, count, deep);
-  addProducts(hidden, count, net.hidden, net.deeper, net.deeperWeights, deep);
-  rectify(deep, count * net.deeper);
-  const bytes = <usize>net.deeper << 2;
-  for (let row = deep; count > 0; count -= 1, row += bytes, to += 4) {
-    let sum = f32x4.splat(0);
-    for (let at: usize = 0; at < bytes; at += 16) sum = f32x4.add(sum, f32x4.mul(v128.load(row + at), v128.load(net.last + at)));
-    store<f32>(to, f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3) + load<f32>(net.last + bytes));
+/** Writes log odds for `count` pixels of a line, from `first` on. */
+export function answer(y: i32, first: i32, count: i32, to: usize): void {
+  convolveLine(plane(1), layer(13), 1, y, first, count, answers);
+  const last = layer(14);
+  const bytes = <usize>last.inputs << 1;
+  for (let row = answers; count > 0; count -= 1, row += bytes, to += 4) {
+    let sum = i32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(row + at), v128.load(last.weights + at)));
+    store<f32>(to, <f32>(i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3) + load<i32>(last.biases)) * last.gain);
   }
 }

@@ -13,20 +13,17 @@ export let colour: usize = 0;
 export let tint: usize = 0;
 /** Coverage where there is no print, 1 = full ink; 0 in the zone. */
 export let known: usize = 0;
-/** Means over squares of radius 1, 2 and 4: of colour, then of light, of each; `planeBytes` apart. */
-export let means: usize = 0;
+/** From the seal's edge where print lies, mm, written by the caller. */
+export let distance: usize = 0;
 /** Bytes: 1 where print lies. */
 export let core: usize = 0;
 /** Bytes: 1 in the core and the blurred rim around it, where coverage is not known. */
 export let zone: usize = 0;
-/** Bytes: the zone, with a frame at which walks end. */
-export let covered: usize = 0;
 export let planeBytes: usize = 0;
 
-/** Four rows of floats over the box, one of bytes, and one of floats over a plane with room on either side. */
+/** Four rows of floats over the box, and one of bytes. */
 let sums: usize = 0;
 let marks: usize = 0;
-let column: usize = 0;
 
 /** @param rim pixels around print where coverage is not known @param fullColour of full ink */
 export function openPlanes(by: i32, rim: i32, isBlue: bool, fullColour: f32): void {
@@ -35,25 +32,17 @@ export function openPlanes(by: i32, rim: i32, isBlue: bool, fullColour: f32): vo
   planeHeight = (height + by - 1) / by;
   const pixels = <usize>planeWidth * planeHeight;
   planeBytes = (pixels * 4 + 31) & ~15;
-  light = room(10 * planeBytes);
+  light = room(5 * planeBytes);
   colour = light + planeBytes;
   tint = colour + planeBytes;
   known = tint + planeBytes;
-  means = known + planeBytes;
+  distance = known + planeBytes;
   core = room(pixels);
   zone = room(pixels);
-  covered = room(pixels);
   sums = room(<usize>padded << 4);
   marks = room(padded);
-  column = room((<usize>planeWidth << 2) + 64);
   reduce(isBlue, 1 / fullColour);
   widen(rim);
-  frameCovered();
-  for (let size = 0; size < 3; size += 1) {
-    const to = means + 2 * <usize>size * planeBytes;
-    boxMean(colour, to, 1 << size);
-    boxMean(light, to + planeBytes, 1 << size);
-  }
 }
 
 function reduce(isBlue: bool, perColour: f32): void {
@@ -118,7 +107,7 @@ function meanOfEach(from: usize, to: usize, lines: i32): void {
 /** The zone: print widened by `rim` to each side; nothing is known there. */
 function widen(rim: i32): void {
   const pixels = <usize>planeWidth * planeHeight;
-  const across = covered; // not in use yet
+  const across = room(pixels);
   memory.fill(across, 0, pixels);
   for (let y = 0; y < planeHeight; y += 1) {
     const line = <usize>y * planeWidth;
@@ -138,48 +127,4 @@ function widen(rim: i32): void {
     }
   }
   for (let at: usize = 0; at < pixels; at += 1) if (load<u8>(zone + at)) store<f32>(known + (at << 2), 0);
-}
-
-/** Pixels at the edge of `covered` at which a walk ends. */
-const STOP_FRAME: i32 = 3;
-const STOP: u8 = 2;
-
-function frameCovered(): void {
-  const pixels = <usize>planeWidth * planeHeight;
-  memory.copy(covered, zone, pixels);
-  const edge = <usize>min(STOP_FRAME, planeHeight) * planeWidth;
-  memory.fill(covered, STOP, edge);
-  memory.fill(covered + pixels - edge, STOP, edge);
-  const side = min(STOP_FRAME, planeWidth);
-  for (let line = covered, end = covered + pixels; line < end; line += planeWidth) {
-    memory.fill(line, STOP, side);
-    memory.fill(line + planeWidth - side, STOP, side);
-  }
-}
-
-/** Mean over the square of `radius` (at most 4) around each pixel; outside of the picture counts as 0. */
-function boxMean(plane: usize, to: usize, radius: i32): void {
-  const bytes = <usize>planeWidth << 2;
-  const reach = <usize>radius << 2;
-  const side: i32 = 2 * radius + 1;
-  const count: i32 = side * side;
-  const share = f32x4.splat(1 / <f32>count);
-  const middle = column + 16;
-  v128.store(column, f32x4.splat(0));
-  for (let y = 0; y < planeHeight; y += 1) {
-    const first = plane + <usize>max(0, y - radius) * bytes;
-    const last = plane + <usize>min(planeHeight - 1, y + radius) * bytes;
-    for (let x: usize = 0; x < bytes; x += 16) {
-      let sum = v128.load(first + x);
-      for (let line = first + bytes; line <= last; line += bytes) sum = f32x4.add(sum, v128.load(line + x));
-      v128.store(middle + x, sum);
-    }
-    v128.store(middle + bytes, f32x4.splat(0));
-    const line = to + <usize>y * bytes;
-    for (let x: usize = 0; x < bytes; x += 16) {
-      let sum = v128.load(middle + x - reach);
-      for (let at = middle + x - reach + 4, end = middle + x + reach; at <= end; at += 4) sum = f32x4.add(sum, v128.load(at));
-      v128.store(line + x, f32x4.mul(sum, share));
-    }
-  }
 }

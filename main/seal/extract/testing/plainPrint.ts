@@ -1,5 +1,5 @@
 import type { Rgb } from '../../scan/decode.ts';
-import { borderFeatures, borderProfile } from '../borderProfile.ts';
+import { borderProfile, tellBorder } from '../borderProfile.ts';
 import type { Outline } from '../outline.ts';
 import type { PrintNet } from '../printNet.ts';
 
@@ -13,15 +13,9 @@ export interface PlainInk {
   readonly print: readonly [dark: number, light: number, colour: number, tint: number];
 }
 
-const RAYS = [[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1], [2, 1], [1, 2], [-1, 2], [-2, 1], [-2, -1], [-1, -2], [1, -2], [2, -1]] as const;
-const ring = (radius: number, count: number) => Array.from({ length: count }, (_, at) => [Math.round(radius * Math.cos((2 * Math.PI * at) / count)), Math.round(radius * Math.sin((2 * Math.PI * at) / count))] as const);
 const square = (radius: number) => Array.from({ length: (2 * radius + 1) ** 2 }, (_, at) => [(at % (2 * radius + 1)) - radius, Math.floor(at / (2 * radius + 1)) - radius] as const);
 /** A square from its corner on. */
 const quarter = (side: number) => Array.from({ length: side ** 2 }, (_, at) => [at % side, Math.floor(at / side)] as const);
-const CONTEXT = [...square(2), ...ring(4, 16), ...ring(7, 16), ...ring(11, 8)];
-const COLOURS = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [2, 0], [-2, 0], [0, 2], [0, -2], [2, 2], [-2, 2], [2, -2], [-2, -2]] as const;
-const TINTS = [[0, 0], [3, 0], [-3, 0], [0, 3], [0, -3]] as const;
-const FRAME = 12;
 
 export interface PlainPixel {
   readonly light: number;
@@ -46,7 +40,7 @@ export function plainUnmix({ data }: Rgb, ink: PlainInk): PlainPixel[] {
 }
 
 /** A picture of numbers; 0 outside. */
-interface Plane {
+export interface Plane {
   readonly width: number;
   readonly height: number;
   readonly numbers: Float64Array;
@@ -57,9 +51,8 @@ function plane(width: number, height: number, of: (x: number, y: number) => numb
   return { width, height, numbers, at: (x, y) => (x >= 0 && y >= 0 && x < width && y < height ? (numbers[y * width + x] ?? 0) : 0) };
 }
 
-/** Features of every pixel at print that may hold ink, by its place, and alpha as it is once print is mended. */
-export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined, level: number, dpi: number, nets: readonly [PrintNet, PrintNet]): { readonly rows: ReadonlyMap<number, number[]>; readonly secondRows: ReadonlyMap<number, number[]>; readonly alpha: number[]; readonly unsure: number } {
-  const factor = Math.max(1, Math.round(dpi / 300));
+/** What the network is told of every pixel and of the seal, and alpha as it is once print is mended. */
+export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined, level: number, dpi: number, factor: number, looks: 1 | 2 | 4, net: PrintNet): { readonly inputs: readonly Plane[]; readonly traits: number[]; readonly alpha: number[]; readonly unsure: number } {
   const rim = Math.max(1, Math.min(3, Math.round((2 * dpi) / factor / 300)));
   const pixels = plainUnmix(box, ink);
   const [width, height] = [Math.ceil(box.width / factor), Math.ceil(box.height / factor)];
@@ -74,51 +67,35 @@ export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined,
   const zone = plane(width, height, (x, y) => (square(rim).some(([dx, dy]) => core.at(x + dx, y + dy) === 1) ? 1 : 0));
   const covered = mean((pixel) => pixel.alpha / 255);
   const known = plane(width, height, (x, y) => (zone.at(x, y) ? 0 : covered.at(x, y)));
-  const around = (of: Plane, x: number, y: number, radius: number): number => square(radius).reduce((sum, [dx, dy]) => sum + of.at(x + dx, y + dy), 0) / (2 * radius + 1) ** 2;
-  const toner = tonerLight(light, core, (x, y) => around(colour, x, y, 4));
-  const rays = (x: number, y: number) =>
-    RAYS.map(([dx, dy]) => {
-      const length = Math.hypot(dx, dy);
-      let steps = 1;
-      const edge = (): boolean => x + steps * dx < 3 || y + steps * dy < 3 || x + steps * dx >= width - 3 || y + steps * dy >= height - 3;
-      while (steps * length < 16 && !edge() && zone.at(x + steps * dx, y + steps * dy)) steps += 1;
-      if (edge() || zone.at(x + steps * dx, y + steps * dy)) return [-0.2, 0] as const;
-      return [(known.at(x + steps * dx, y + steps * dy) + known.at(x + (steps + 1) * dx, y + (steps + 1) * dy)) / 2 / level, Math.exp((-steps * length) / 5)] as const;
-    });
-  const rows = new Map<number, number[]>();
-  for (let y = FRAME; y < height - FRAME; y += 1) {
-    for (let x = FRAME; x < width - FRAME; x += 1) {
-      const seen = rays(x, y);
-      if (!zone.at(x, y) || Math.max(3 * around(colour, x, y, 4), 2 * around(colour, x, y, 2), ...seen.map(([ink_]) => ink_)) < 0.15) continue;
-      const through = [1, 2, 4].flatMap((radius) => {
-        const shown = around(colour, x, y, radius);
-        const passed = Math.max(0.03, around(light, x, y, radius) + (1 - ink.light) * Math.max(0, shown));
-        return [Math.max(-0.5, Math.min(1.5, shown / passed)), passed];
-      });
-      const pick = (of: Plane, steps: readonly (readonly [number, number])[]) => steps.map(([dx, dy]) => of.at(x + dx, y + dy));
-      const own = [core.at(x, y), (1 - light.at(x, y)) / (1 - ink.light)];
-      rows.set(y * width + x, [...pick(light, square(2)), ...pick(colour, COLOURS), ...pick(tint, TINTS), ...through, ...own, ...seen.flat(), ink.light, ink.colour, toner, level, dpi / factor / 300, 1]);
-    }
-  }
-  const sigmoid = (odds: number): number => 1 / (1 + Math.exp(-odds));
-  const open = (x: number, y: number): number => Math.min(1.2, known.at(x, y) / level);
-  const answered = (answer: (place: number, row: number[]) => number): Plane => {
-    const answers = new Map([...rows].map(([place, row]) => [place, answer(place, row)]));
-    return plane(width, height, (x, y) => answers.get(y * width + x) ?? open(x, y));
-  };
-  const guess = answered((_, row) => sigmoid(plainNet(nets[0], row)));
+  const around = (of: Plane, x: number, y: number): number => square(4).reduce((sum, [dx, dy]) => sum + of.at(x + dx, y + dy), 0) / 81;
+  const toner = tonerLight(light, core, (x, y) => around(colour, x, y));
   const onPlanes = outline && { ...outline, cx: (outline.cx + 0.5) / factor - 0.5, cy: (outline.cy + 0.5) / factor - 0.5, rx: outline.rx / factor, ry: outline.ry / factor };
-  const profile = borderProfile({ width, height, known: Float32Array.from(known.numbers), zone: Uint8Array.from(zone.numbers) }, onPlanes, level, dpi / 25.4 / factor);
-  const secondRows = new Map(
-    [...rows].map(([place, row]) => {
-      const border = new Float32Array(2);
-      borderFeatures(profile, place % width, Math.floor(place / width), border, 0);
-      return [place, [...row, ...CONTEXT.map(([dx, dy]) => guess.at((place % width) + dx, Math.floor(place / width) + dy)), ...border]];
-    }),
-  );
-  const odds = new Map([...secondRows].map(([place, row]) => [place, plainNet(nets[1], row)]));
-  const unsure = [...odds.values()].reduce((sum, value) => sum + Math.min(sigmoid(value), sigmoid(-value)), 0) * factor ** 2;
-  const decided = answered((place) => sigmoid(1.4 * (odds.get(place) ?? 0) + 0.3));
+  const told = { width, height, known: Float32Array.from(known.numbers), zone: Uint8Array.from(zone.numbers) };
+  const distances = new Float32Array(width * height);
+  tellBorder(borderProfile(told, onPlanes, level, dpi / 25.4 / factor), told, distances);
+  const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
+  const open = (x: number, y: number): number => Math.min(1.2, known.at(x, y) / level);
+  const of = (tell: (x: number, y: number) => number): Plane => plane(width, height, tell);
+  const inputs = [
+    of((x, y) => clamp((1 - light.at(x, y)) / 2 / (1 - ink.light), -0.1, 2)),
+    light,
+    of((x, y) => clamp(colour.at(x, y), -1, 2)),
+    of((x, y) => clamp(4 * (tint.at(x, y) - ink.tint * (1 - light.at(x, y))), -2, 2)),
+    of((x, y) => (zone.at(x, y) ? (told.known[y * width + x] ?? 0) : open(x, y))),
+    core,
+    zone,
+    of((x, y) => distances[y * width + x] ?? 0),
+  ];
+  const traits = [ink.light, ink.colour, toner, level, dpi / factor / 300];
+  const [wide, high] = [Math.ceil(width / 8) * 8, Math.ceil(height / 8) * 8];
+  const turned = (to: Plane, [mirrored, upsideDown]: readonly [boolean, boolean]): Plane => plane(to.width, to.height, (x, y) => to.at(mirrored ? to.width - 1 - x : x, upsideDown ? to.height - 1 - y : y));
+  const paper = inputs.map((input, at) => plane(wide, high, (x, y) => (x < width && y < height ? input.at(x, y) : at === 1 ? 1 : 0)));
+  const ways = ([[false, false], [true, looks === 2], [false, true], [true, true]] as const).slice(0, looks);
+  const seen = ways.map((way) => turned(plainNet(net, paper.map((input) => turned(input, way)), traits), way));
+  const odds = plane(width, height, (x, y) => seen.reduce((sum, look) => sum + look.at(x, y), 0) / looks);
+  const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+  const decided = plane(width, height, (x, y) => (zone.at(x, y) ? sigmoid(2 * odds.at(x, y) + 0.2) : open(x, y)));
+  const unsure = odds.numbers.reduce((sum, value, at) => sum + (zone.numbers[at] ? Math.min(sigmoid(value), sigmoid(-value)) : 0), 0) * factor ** 2;
   const alpha = pixels.map((pixel, at) => {
     const [x, y] = [at % box.width, Math.floor(at / box.width)];
     if (!zone.at(Math.floor(x / factor), Math.floor(y / factor))) return pixel.alpha;
@@ -128,25 +105,41 @@ export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined,
     const line = (row: number): number => decided.at(left, row) * (1 - gx + left) + decided.at(right, row) * (gx - left);
     return Math.floor(255 * Math.min(1, level * (line(top) * (1 - gy + top) + line(bottom) * (gy - top))));
   });
-  return { rows, secondRows, alpha, unsure };
+  return { inputs, traits, alpha, unsure };
 }
 
 function tonerLight(light: Plane, core: Plane, colourAround: (x: number, y: number) => number): number {
   const toner: number[] = [];
-  for (let y = 0; y < light.height; y += 1) for (let x = 0; x < light.width; x += 1) if (core.at(x, y) && Math.abs(colourAround(x, y)) < 0.05) toner.push(Math.floor(light.at(x, y) * 64));
+  for (let y = 4; y < light.height - 4; y += 1) for (let x = 4; x < light.width - 4; x += 1) if (core.at(x, y) && Math.abs(colourAround(x, y)) < 0.05) toner.push(Math.floor(light.at(x, y) * 64));
   const quarter = toner.toSorted((a, b) => a - b)[Math.floor(toner.length / 4)];
   return quarter === undefined ? 0.15 : (quarter + 0.5) / 64;
 }
 
-/** Log odds of one row. */
-function plainNet({ inputs, hidden, deeper, numbers }: PrintNet, row: readonly number[]): number {
-  let from = 0;
-  const layer = (values: readonly number[], outputs: number): number[] => {
-    const at = from;
-    from += (values.length + 1) * outputs;
-    return Array.from({ length: outputs }, (_, output) => values.reduce((sum, value, input) => sum + value * (numbers[at + input * outputs + output] ?? 0), numbers[at + values.length * outputs + output] ?? 0));
+/** Log odds of every pixel. */
+function plainNet({ channels: [c0, c1, c2, c3], head, numbers }: PrintNet, inputs: readonly Plane[], traits: readonly number[]): Plane {
+  let from = traits.length * c0;
+  const next = (): number => numbers[from++] ?? NaN;
+  /** Sums of windows (`side` 3 or 1 pixels) over all planes, a plane for each output. */
+  const layer = (planes: readonly Plane[], outputs: number, side: number, step = 1): Plane[] => {
+    const reach = (side - 1) / 2;
+    const weights = Array.from({ length: side * side * planes.length }, () => Array.from({ length: outputs }, next));
+    const biases = Array.from({ length: outputs }, next);
+    const [{ width, height } = { width: 0, height: 0 }] = planes;
+    const windows = square(reach).flatMap(([dx, dy]) => planes.map((of) => [of, dx, dy] as const));
+    return biases.map((bias, output) =>
+      plane(Math.ceil(width / step), Math.ceil(height / step), (x, y) => windows.reduce((sum, [of, dx, dy], input) => sum + of.at(x * step + dx, y * step + dy) * (weights[input]?.[output] ?? 0), bias)),
+    );
   };
-  if (row.length !== inputs) throw new Error(`${row.length} features for ${inputs}`);
-  const rectified = (values: readonly number[]) => values.map((value) => Math.max(0, value));
-  return layer(rectified(layer(rectified(layer(row, hidden)), deeper)), 1)[0] ?? 0;
+  const rectified = (planes: readonly Plane[]): Plane[] => planes.map((of) => plane(of.width, of.height, (x, y) => Math.max(0, of.at(x, y))));
+  const added = (fine: readonly Plane[], coarse: readonly Plane[]): Plane[] => rectified(fine.map((of, at) => plane(of.width, of.height, (x, y) => of.at(x, y) + (coarse[at]?.at(x >> 1, y >> 1) ?? 0))));
+  const bias = Array.from({ length: c0 }, (_, output) => traits.reduce((sum, trait, at) => sum + trait * (numbers[at * c0 + output] ?? 0), 0));
+  const e0 = rectified(layer(inputs, c0, 3).map((of, at) => plane(of.width, of.height, (x, y) => of.at(x, y) + (bias[at] ?? 0))));
+  const e1 = rectified(layer(rectified(layer(e0, c1, 3, 2)), c1, 3));
+  const e2 = rectified(layer(rectified(layer(e1, c2, 3, 2)), c2, 3));
+  const e3 = rectified(layer(rectified(layer(rectified(layer(e2, c3, 3, 2)), c3, 3)), c3, 3));
+  const g2 = rectified(layer(added(e2, layer(e3, c2, 1)), c2, 3));
+  const g1 = rectified(layer(added(e1, layer(g2, c1, 1)), c1, 3));
+  const [answer] = layer(rectified(layer(added(e0, layer(g1, c0, 1)), head, 3)), 1, 1);
+  if (!answer || from !== numbers.length) throw new Error('numbers are left over');
+  return answer;
 }
