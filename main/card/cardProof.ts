@@ -1,5 +1,5 @@
 import type { CardProof, challengePurposes } from '../../contract/api/cardLogin.ts';
-import type { CardPort } from '../../contract/card.ts';
+import { type CardPort, isAtReader } from '../../contract/card.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Remote } from '../remote/remote.ts';
 import { type PinDesk, withPin } from './withPin.ts';
@@ -23,13 +23,14 @@ export async function proveCard(
   const { cardNo } = pinDesk.desk.usable(cardId);
   if (!cardNo) throw new AppError('card/certificate-broken');
   let challenge = await remote.api.cardLogin.challenge({ cardNo, purpose });
-  const renewal = setInterval(() => {
-    // A failed renewal is no news: the server judges the challenge we have.
-    remote.api.cardLogin.challenge({ cardNo, purpose }).then((fresh) => (challenge = fresh), () => {});
-  }, RENEW_MS);
+  // A failed renewal is no news: the server judges the challenge we have.
+  const renew = (): Promise<void> => remote.api.cardLogin.challenge({ cardNo, purpose }).then((fresh) => void (challenge = fresh), () => {});
+  const renewal = setInterval(renew, RENEW_MS);
   try {
     let signed = challenge;
-    const { signatures } = await withPin(pinDesk, cardId, purpose, (pin) => {
+    const { signatures } = await withPin(pinDesk, cardId, purpose, async (pin) => {
+      // What is signed goes to the card before a PIN at the reader is typed, which may take half of the challenge's life.
+      if (isAtReader(pin)) await renew();
       signed = challenge;
       return native.sign(cardId, pin, [{ text: signed.text }]);
     });

@@ -30,6 +30,11 @@ describe('readers and cards', () => {
     expect(await found(cards, noReader)).toMatchObject({ level: 'amber', advice: expect.anything() });
   });
 
+  it('a card whose PIN is typed on the reader is told as such', async () => {
+    expect((await found(cards, withCards({ keypad: { change: false } })))?.found).toMatchObject({ 'zh-CN': expect.stringContaining('口令在读卡器上输入'), en: expect.stringContaining('typed on the reader') });
+    expect((await found(cards, withCards({})))?.found['zh-CN']).not.toContain('读卡器上');
+  });
+
   it('a card is named by its last four characters only', async () => {
     const finding = await found(cards, withCards({ cardNo: '3100000012345', validTo: inDays(400) }));
     expect(finding?.level).toBe('green');

@@ -47,10 +47,10 @@ const daysLeft = ({ validTo }: CardInfo): number => (validTo ? Math.ceil((Date.p
 function inChinese(card: CardInfo): string {
   if (!card.cardNo) return `${card.reader} 中有一张无法读取的卡`;
   const until = card.validTo ? `，有效期至 ${card.validTo.slice(0, 10)}` : '';
-  return `${maskCardNo(card.cardNo)}（${card.algorithm ?? '算法未知'}${until}，经由 ${card.provider}）`;
+  return `${maskCardNo(card.cardNo)}（${card.algorithm ?? '算法未知'}${until}，经由 ${card.provider}${card.keypad ? '，口令在读卡器上输入' : ''}）`;
 }
 function inEnglish(card: CardInfo): string {
   if (!card.cardNo) return `a card that cannot be read in ${card.reader}`;
   const until = card.validTo ? `, valid until ${card.validTo.slice(0, 10)}` : '';
-  return `${maskCardNo(card.cardNo)} (${card.algorithm ?? 'algorithm unknown'}${until}, by ${card.provider})`;
+  return `${maskCardNo(card.cardNo)} (${card.algorithm ?? 'algorithm unknown'}${until}, by ${card.provider}${card.keypad ? ', PIN typed on the reader' : ''})`;
 }

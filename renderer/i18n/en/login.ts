@@ -62,6 +62,7 @@ export const login: Shape<typeof source> = {
     pickHint: 'Several cards are inserted: choose with ↑ ↓, Enter logs in.',
     unreadable: 'Unreadable card',
     fields: { cardNo: 'Card no.', validity: 'Valid until', reader: 'Reader', company: 'Enterprise', holder: 'Holder' },
+    atReader: 'PIN typed on the reader',
     expiring: 'Expires in {days} days',
     expired: 'Expired',
     triesLeft: 'PIN tries left: {left}',
@@ -80,6 +81,7 @@ export const login: Shape<typeof source> = {
   pin: {
     title: 'Type the PIN in the PIN window',
     text: 'The PIN window is open. Type the PIN of {holder}’s card there. To stop, press Cancel in the PIN window.',
+    atReaderTitle: 'Type the PIN on the reader',
     atReader: 'Follow the PIN window and type the PIN of {holder}’s card on the reader’s keypad. To stop, press Cancel on the reader.',
     keep: 'Keep the card inserted until this step is complete.',
     checking: 'After the PIN, the card signs the login request and the server checks its status and binding. ',

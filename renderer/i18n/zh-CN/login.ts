@@ -59,6 +59,7 @@ export const login = {
     pickHint: '插有多张卡，用 ↑ ↓ 选择，按回车登录。',
     unreadable: '无法读取的卡',
     fields: { cardNo: '卡号', validity: '有效期至', reader: '读卡器', company: '所属企业', holder: '持卡人' },
+    atReader: '口令在读卡器上输入',
     expiring: '还有 {days} 天到期',
     expired: '已过期',
     triesLeft: '口令还可以试 {left} 次',
@@ -74,6 +75,7 @@ export const login = {
   pin: {
     title: '请在口令窗口中输入',
     text: '口令窗口已打开，请在其中输入 {holder} 的卡口令。如需取消，请在口令窗口中点击“取消”。',
+    atReaderTitle: '请在读卡器上输入口令',
     atReader: '请按口令窗口的提示，在读卡器的键盘上输入 {holder} 的卡口令。如需取消，请按读卡器上的取消键。',
     keep: '请保持卡插入，直到本步完成。',
     checking: '口令确认后，由卡对登录请求签名，服务器核对卡的状态与绑定关系。',

@@ -32,6 +32,14 @@ const refuse = (code: ErrorCode, params?: ErrorParams) => () => {
 };
 
 describe('LOGIN-5 before the PIN', () => {
+  it('LOGIN-5 says of a card whose PIN is typed on the reader that it is, before and while', async () => {
+    const { wrapper, press } = await screen(fakeDesktop({ 'session.loginByCard': () => new Promise(() => {}) }), { ...legalCard, keypad: { change: false } });
+    expect(wrapper.text()).toContain('口令在读卡器上输入');
+    await press('login-by-card');
+    expect(wrapper.get('[data-step-heading]').text()).toBe('请在读卡器上输入口令');
+    expect(wrapper.text()).not.toContain('请在口令窗口中输入');
+  });
+
   it('LOGIN-5 offers no login without a usable card', async () => {
     const broken: CardInfo = { ...legalCard, problem: 'card/certificate-broken' };
     const { wrapper } = await screen(fakeDesktop(), broken);

@@ -6,7 +6,7 @@ import { newPinQuestion } from '../../../main/card/newPinQuestion.ts';
 import { type LastMistake, pinQuestion, type ToSign } from '../../../main/card/pinQuestion.ts';
 import { readerQuestion } from '../../../main/card/readerEntry.ts';
 import * as sample from './answers.ts';
-import type { Scene } from './scene.ts';
+import { cards, press, type Scene } from './scene.ts';
 
 type Locale = 'zh-CN' | 'en';
 const card: CardInfo = { ...sample.legalCard, company: sample.longName, pinActs: ['change'], keypad: { change: true } };
@@ -37,5 +37,7 @@ export const pinScenes: readonly Scene[] = [
   { name: 'reader PIN after its time', pin: prompt('zh-CN', left(3), { notTried: new AppError('pin/keypad-timeout') }), shows: '#message' },
   { name: 'reader PIN for a batch', pin: prompt('zh-CN', {}, undefined, toSign), go: begin, shows: counting },
   { name: 'reader PIN for a batch, last try', pin: prompt('zh-CN', left(1), undefined, toSign), shows: '#last-try' },
+  { name: 'card whose PIN is typed on the reader', answers: { ...cards(card), 'session.loginByCard': 'pending' }, shows: '.mark-calm' },
+  { name: 'waiting for a PIN on the reader', answers: { ...cards(card), 'session.loginByCard': 'pending' }, go: press('login-by-card'), shows: '[data-step="pin"]' },
   { name: 'reader new PIN', pin: { ...readerQuestion(newPinQuestion(card, 'change', 'zh-CN'), 'zh-CN'), pad: '' }, go: begin, shows: '#reader-rules' },
 ];
