@@ -267,6 +267,34 @@ describe('PIN window of its own', () => {
     },
   );
 
+  it('for a PIN at the reader it begins, stays through its close button once, and is closed by main', async () => {
+    const pin = await host.openPin({ ...prompt, atReader: { seconds: 30 } } as typeof prompt);
+    const begun = pinContents().invoke(channels.pinBegin, ownPin);
+    expect(await pin.outcome).toEqual({ kind: 'begun' });
+    pin.readerWaits();
+    await begun;
+    const givenUp = pinContents().invoke(channels.pinGivenUp, ownPin);
+    let prevented = 0;
+    windowAt(1).emit('close', { preventDefault: () => prevented++ });
+    await Promise.all([givenUp, pin.givenUp]);
+    windowAt(1).emit('close', { preventDefault: () => prevented++ });
+    expect([prevented, windowAt(1).isDestroyed()]).toEqual([1, false]);
+    await pin.close();
+    expect(windowAt(1).isDestroyed()).toBe(true);
+  });
+
+  it('a PIN at the reader is begun, given up or moved to this PC by nobody else', async () => {
+    const pin = await host.openPin({ ...prompt, atReader: { seconds: 30 } } as typeof prompt);
+    for (const [, frame] of strangers) {
+      await pinContents().invoke(channels.pinBegin, frame);
+      await pinContents().invoke(channels.pinGivenUp, frame);
+      await pinContents().invoke(channels.pinTypeHere, frame);
+    }
+    expect(windowAt(1).isDestroyed()).toBe(false);
+    await pinContents().invoke(channels.pinTypeHere, ownPin);
+    expect(await pin.outcome).toEqual({ kind: 'type-here' });
+  });
+
   it('cancel, closing, a crash and a failed load each have their outcome', async () => {
     const cancelled = await host.openPin(prompt);
     await windowAt(1).webContents.invoke(channels.pinCancel, ownPin);

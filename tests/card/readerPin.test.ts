@@ -7,10 +7,10 @@ import { sm3 } from '../../crypto/sm.ts';
 import { type Keyed, softKeypad } from '../../native/pcsc/testing/softKeypad.ts';
 import { loadSoftCard } from '../../native/softcard/sandboxCards.ts';
 import { buildRenderer } from '../../scripts/build/renderer.ts';
-import { type ReaderService, startSoftReaders } from '../card/softReaders.ts';
-import type { Order, Report } from './pinMemory/orders.ts';
-import { type Pattern, patternsOf, scanMemory } from './support/memoryScan.ts';
-import { isRunning, processTree } from './support/processes.ts';
+import { type ReaderService, startSoftReaders } from './softReaders.ts';
+import type { Order, Report } from '../e2e/pinMemory/orders.ts';
+import { type Pattern, patternsOf, scanMemory } from '../e2e/support/memoryScan.ts';
+import { isRunning, processTree } from '../e2e/support/processes.ts';
 
 // The whole client in a real Chromium, on a real pcscd, with a card that takes a plain VERIFY: its readers and the person at them are here.
 
@@ -20,6 +20,8 @@ const planted = `planted-${crypto.randomUUID()}`;
 const digest = Buffer.from(sm3(Buffer.from(pin))).toString('hex');
 const keypad = softKeypad();
 const card = loadSoftCard('legal', { takesPlainPin: true, pinDigest: digest });
+/** A browser starts, and the windows may have to be built. */
+const WITH_BROWSER_MS = 240_000;
 const folder = mkdtempSync(join(tmpdir(), 'reader-pin-'));
 let service: ReaderService;
 let client: ChildProcess;
@@ -101,13 +103,13 @@ function expectNoPin(): void {
 beforeAll(async () => {
   await buildRenderer();
   service = await startSoftReaders([keypad, {}]);
-});
+}, WITH_BROWSER_MS);
 afterAll(async () => {
   await service?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('UI-1 a PIN at the reader', () => {
+describe('UI-1 a PIN at the reader', { timeout: WITH_BROWSER_MS }, () => {
   it('logs in with one VERIFY, counts the time while the reader waits, and the PIN is in no process of the client', async () => {
     const cardId = await start(0);
     const [waits, keyed] = [Promise.withResolvers<void>(), Promise.withResolvers<Keyed>()];
