@@ -7,6 +7,7 @@ import { type Keyed, type SoftKeypad, softKeypad } from '../../native/pcsc/testi
 import type { ReaderFate } from '../../native/pcsc/testing/softReader.ts';
 import { DEMO_ADMIN_PIN, loadSoftCard } from '../../native/softcard/sandboxCards.ts';
 import type { SoftCard } from '../../native/softcard/softcard.ts';
+import { t0Card } from '../../native/softcard/t0Card.ts';
 import { codeOf, type Desk, openDesk, pinBytes } from './desk.ts';
 import { type ReaderService, startSoftReaders } from './softReaders.ts';
 
@@ -217,6 +218,27 @@ describe('a keypad that misbehaves, and people at it', () => {
     expect(await signing).toBe('pin/cancelled');
     expect(pinCommands).toEqual(verifyAtKeypad);
     expect(card.state.triesLeft).toBe(5);
+  });
+
+  it('the host killed during the entry is told as restarted, nothing is sent again, and the next entry signs', async () => {
+    const info = await insert('full');
+    const person = atKeypad(keypads.full);
+    const signing = codeOf(sign(info));
+    await person.waits;
+    process.kill(desk.host.pid ?? 0, 'SIGKILL');
+    expect(await signing).toBe('card/host-restarted');
+    person.key('CANCEL');
+    keypads.full.hand = () => DEMO_PIN;
+    expect(await sign(await desk.oneCard())).toMatchObject({ result: 'ok' });
+    expect([pinCommands, keypads.full.asked.length]).toEqual([verifyAtKeypad, 2]);
+  });
+
+  it('a T=0 card is served by the keypad, too', async () => {
+    card = loadSoftCard('legal', { takesPlainPin: true });
+    const t0 = { ...t0Card(card), atr: Uint8Array.of(0x3b, 0x08, ...Buffer.from('SWKEY002')) };
+    readerOf('full').insert({ card: t0 });
+    keypads.full.hand = () => DEMO_PIN;
+    expect(await sign(await desk.oneCard())).toMatchObject({ result: 'ok' });
   });
 
   it('a keypad that never answers is given up, told as a reader that hangs, and freed by unplugging', async () => {
