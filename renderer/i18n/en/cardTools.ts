@@ -8,7 +8,7 @@ export const cardTools: Shape<typeof source> = {
   acts: { change: 'Change PIN', unblock: 'Unlock PIN' },
   showCertificate: 'View certificate',
   hideCertificate: 'Hide certificate',
-  waiting: 'Type in the PIN window. To stop, press “Cancel” there.',
+  waiting: 'Enter the PIN as the PIN window says. To stop, press “Cancel” there.',
   done: { change: 'The card’s PIN was changed. Use the new one from now on.', unblock: 'The card’s PIN is unlocked and replaced by the new one; wrong tries start from zero.' },
   control: {
     title: 'E-Port client control',

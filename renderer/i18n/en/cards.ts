@@ -26,9 +26,9 @@ export const cards: Shape<typeof source> = {
   emptyText: 'Insert an IC card or IKey and press “Bind a card”. Administrators bind the legal-person card, operators their own operator card.',
   bindDialog: {
     title: 'Bind a card',
-    text: 'Choose the card to bind to account {username}. Next, a PIN window opens; type that card’s PIN there.',
+    text: 'Choose the card to bind to account {username}. Next, a PIN window opens; enter that card’s PIN as it says.',
     submit: 'Bind',
-    waiting: 'Type the PIN in the PIN window. To stop, press Cancel there.',
+    waiting: 'Enter the PIN as the PIN window says. To stop, press Cancel there.',
     done: 'Card {cardNo} is bound to this account.',
   },
   unbindDialog: {

@@ -58,7 +58,7 @@ export const login: Shape<typeof source> = {
     looking: 'Looking for readers and cards…',
     restarting: 'The card program is restarting, please wait…',
     submit: 'Log in by card',
-    submitHint: 'Next, a PIN window opens; type the card’s PIN there. ',
+    submitHint: 'Next, a PIN window opens; enter the card’s PIN as it says. ',
     pickHint: 'Several cards are inserted: choose with ↑ ↓, Enter logs in.',
     unreadable: 'Unreadable card',
     fields: { cardNo: 'Card no.', validity: 'Valid until', reader: 'Reader', company: 'Enterprise', holder: 'Holder' },

@@ -345,7 +345,7 @@ export const seal: Shape<typeof source> = {
     working: 'Saving: please leave the card in',
     step: {
       check: 'Check card and content',
-      pin: 'Type the card PIN in the PIN window',
+      pin: 'Enter the card PIN as the PIN window says',
       sign: 'The card signs the seal',
       send: 'The server verifies and registers it',
     },

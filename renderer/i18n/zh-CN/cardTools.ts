@@ -5,7 +5,7 @@ export const cardTools = {
   acts: { change: '修改口令', unblock: '解锁口令' },
   showCertificate: '证书查看',
   hideCertificate: '收起证书',
-  waiting: '请在口令窗口中输入。如需取消，请在口令窗口中点击“取消”。',
+  waiting: '请按口令窗口的提示输入口令。如需取消，请在口令窗口中点击“取消”。',
   done: { change: '卡口令已修改。请记住新口令，下次用新口令。', unblock: '卡口令已解锁并换成新口令，错误次数已清零。' },
   control: {
     title: '电子口岸客户端控件',

@@ -23,9 +23,9 @@ export const cards = {
   emptyText: '插入 IC 卡或 IKey 后点击“绑卡”。管理员绑定本企业法人卡，操作员绑定本人的操作员卡。',
   bindDialog: {
     title: '绑卡',
-    text: '请选择要绑定到账号 {username} 的卡。下一步会打开口令窗口，请在其中输入该卡的口令。',
+    text: '请选择要绑定到账号 {username} 的卡。下一步会打开口令窗口，请按其中的提示输入该卡的口令。',
     submit: '绑定',
-    waiting: '请在口令窗口中输入。如需取消，请在口令窗口中点击“取消”。',
+    waiting: '请按口令窗口的提示输入口令。如需取消，请在口令窗口中点击“取消”。',
     done: '卡 {cardNo} 已绑定到本账号。',
   },
   unbindDialog: {

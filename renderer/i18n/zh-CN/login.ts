@@ -55,7 +55,7 @@ export const login = {
     looking: '正在查找读卡器和卡…',
     restarting: '读卡程序正在重新启动，请稍候…',
     submit: '卡介质登录',
-    submitHint: '下一步会打开口令窗口，请在其中输入卡的口令。',
+    submitHint: '下一步会打开口令窗口，请按其中的提示输入卡的口令。',
     pickHint: '插有多张卡，用 ↑ ↓ 选择，按回车登录。',
     unreadable: '无法读取的卡',
     fields: { cardNo: '卡号', validity: '有效期至', reader: '读卡器', company: '所属企业', holder: '持卡人' },

@@ -48,7 +48,7 @@ describe('卡介质工具', () => {
     desktop.on('cardTools.changePin', () => new Promise(() => {}));
     await button('change').trigger('click');
     await flushPromises();
-    expect(wrapper.text()).toContain('请在口令窗口中输入');
+    expect(wrapper.text()).toContain('请按口令窗口的提示输入口令');
     expect(button('unblock').attributes('disabled')).toBeDefined();
   });
 
