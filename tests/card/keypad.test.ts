@@ -233,6 +233,21 @@ describe('a keypad that misbehaves, and people at it', () => {
     expect([pinCommands, keypads.full.asked.length]).toEqual([verifyAtKeypad, 2]);
   });
 
+  it('the reader service killed during the entry is told as stopped, and the next entry signs', async () => {
+    const info = await insert('full');
+    const person = atKeypad(keypads.full);
+    const signing = codeOf(sign(info));
+    await person.waits;
+    await service.kill();
+    expect(await signing).toBe('card/service-stopped');
+    person.key('CANCEL');
+    await service.start();
+    keypads.full.hand = () => DEMO_PIN;
+    await desk.until(({ cards }) => cards.length === 1 && cards[0]?.cardId !== info.cardId);
+    expect(await sign(await desk.oneCard())).toMatchObject({ result: 'ok' });
+    expect(pinCommands).toEqual(verifyAtKeypad);
+  });
+
   it('a T=0 card is served by the keypad, too', async () => {
     card = loadSoftCard('legal', { takesPlainPin: true });
     const t0 = { ...t0Card(card), atr: Uint8Array.of(0x3b, 0x08, ...Buffer.from('SWKEY002')) };
