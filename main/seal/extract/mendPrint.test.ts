@@ -81,6 +81,23 @@ describe('unmixing and mending, against the same said plainly', () => {
     for (let y = 64; y < corner.height; y += 1) for (let x = 64; x < corner.width; x += 1) apart = Math.max(apart, Math.abs((part[y * corner.width + x] ?? 0) - (whole[(top + y) * picture.width + left + x] ?? 0)));
     expect(apart).toBeLessThanOrEqual(1);
   });
+
+  it('SEAL-6 a pen of the seal\'s own colour leaves nothing outside of the seal\'s edge', () => {
+    const [side, radius, ink, pen] = [300, 110, [214, 40, 48], [120, 16, 24]] as const;
+    const data = Uint8Array.from({ length: side * side * 3 }, (_, at) => {
+      const [x, y] = [Math.floor(at / 3) % side, Math.floor(at / 3 / side)];
+      const off = Math.hypot(x - 150, y - 150);
+      if (Math.abs(y - (150 - radius - 4)) < 5 || Math.abs(x - 185) < 3) return pen[at % 3] ?? 0;
+      return off < radius && (off > radius - 12 || off < 40) ? (ink[at % 3] ?? 0) : 255;
+    });
+    const density = ink.map((level) => -Math.log10(level / 255)) as [number, number, number];
+    const unmixed = unmix({ data, width: side, height: side }, white, place, inkShow({ density, rgb: ink, level: 1, unevenness: 0.1 }, 'red'));
+    mendPrint(unmixed, { kind: 'ellipse', cx: 153, cy: 148, rx: 113, ry: 112, radians: 0 }, 1, 300);
+    const alpha = alphaOf(unmixed);
+    const outside = alpha.filter((_, at) => Math.hypot((at % side) - 150, Math.floor(at / side) - 150) > radius + 4);
+    expect(Math.max(...outside)).toBeLessThan(1);
+    expect(Math.max(...alpha)).toBeGreaterThan(250);
+  });
 });
 
 describe('the network', () => {

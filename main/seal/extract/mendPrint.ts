@@ -8,6 +8,8 @@ import type { Unmixed } from './unmix.ts';
 /** Print is looked at with about this resolution where there is more: finer only costs time. */
 const LOOK_DPI = 270;
 const BASE_DPI = 300;
+/** Under print that far outside of the ink's own edge no ink of the seal is guessed. */
+const OUTSIDE_MM = 0.2;
 /** Coarser scans have fewer pixels and more doubt: they are looked at four times, or twice. */
 const FINE_DPI = [250, 330] as const;
 
@@ -20,14 +22,14 @@ const FINE_DPI = [250, 330] as const;
  */
 export function mendPrint(unmixed: Unmixed, outline: Outline | undefined, level: number, dpi: number): number {
   const { module } = unmixed;
-  const factor = openMend(unmixed, outline, level, dpi);
-  module.mend(dpi < FINE_DPI[0] ? 4 : dpi < FINE_DPI[1] ? 2 : 1);
+  const { factor, edgeSeen } = openMend(unmixed, outline, level, dpi);
+  module.mend(dpi < FINE_DPI[0] ? 4 : dpi < FINE_DPI[1] ? 2 : 1, edgeSeen ? OUTSIDE_MM : Infinity);
   module.writeBack(level);
   return Number(module.unsure.value) * factor ** 2;
 }
 
-/** Reduces the box to about `LOOK_DPI`, with what is known around print. @returns by how much */
-function openMend({ module, ink }: Unmixed, outline: Outline | undefined, level: number, dpi: number): number {
+/** Reduces the box to about `LOOK_DPI`, with what is known around print. @returns by how much, and whether distances are from the ink's own edge */
+function openMend({ module, ink }: Unmixed, outline: Outline | undefined, level: number, dpi: number): { readonly factor: number; readonly edgeSeen: boolean } {
   const factor = Math.max(1, Math.round(dpi / LOOK_DPI));
   const rim = Math.max(1, Math.min(3, Math.round((2 * dpi) / factor / BASE_DPI)));
   module.openPlanes(factor, rim, Number(isBlue(ink)), ink.colour);
@@ -38,8 +40,9 @@ function openMend({ module, ink }: Unmixed, outline: Outline | undefined, level:
   const zone = new Uint8Array(module.memory.buffer, Number(module.zone.value), width * height);
   const onPlanes = outline && { ...outline, cx: (outline.cx + 0.5) / factor - 0.5, cy: (outline.cy + 0.5) / factor - 0.5, rx: outline.rx / factor, ry: outline.ry / factor };
   const planes = { width, height, known, zone };
-  tellBorder(borderProfile(planes, onPlanes, level, toPx(1, dpi) / factor), planes, distance);
-  return factor;
+  const border = borderProfile(planes, onPlanes, level, toPx(1, dpi) / factor);
+  tellBorder(border, planes, distance);
+  return { factor, edgeSeen: border.outline !== onPlanes };
 }
 
 /** What the network sees of a box, for learning. */
@@ -57,7 +60,7 @@ export interface PrintInputs {
 /** What `mendPrint` lets the network see. */
 export function printInputs(unmixed: Unmixed, outline: Outline | undefined, level: number, dpi: number): PrintInputs {
   const { module } = unmixed;
-  const factor = openMend(unmixed, outline, level, dpi);
+  const { factor } = openMend(unmixed, outline, level, dpi);
   const [width, height] = [Number(module.planeWidth.value), Number(module.planeHeight.value)];
   const told = module.tellAll();
   const pixels = new Int16Array(module.memory.buffer, told, width * height * INPUTS.length);

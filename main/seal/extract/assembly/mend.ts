@@ -22,6 +22,7 @@ let fullLight: f32 = 0;
 let fullTint: f32 = 0;
 let level: f32 = 1;
 let odds: usize = 0;
+let outside: f32 = 0;
 /** What is so of the whole seal, as the network is told. */
 export let traits: usize = 0;
 
@@ -46,8 +47,9 @@ export function openMend(lightOfInk: f32, colourOfInk: f32, tintOfInk: f32, leve
   setTraits(traits);
 }
 
-/** Decides all of the zone, tile by tile. @param looks 1, 2 or 4: as it is, upside down and mirrored too, mirrored each way; the mean counts */
-export function mend(looks: i32): void {
+/** Decides all of the zone, tile by tile. @param looks 1, 2 or 4: as it is, upside down and mirrored too, mirrored each way; the mean counts @param outsideMm where print lies further from the seal's edge than this, no ink is */
+export function mend(looks: i32, outsideMm: f32): void {
+  outside = outsideMm;
   const kept = free;
   for (let top = 0; top < planeHeight; top += TILE) {
     for (let left = 0; left < planeWidth; left += TILE) {
@@ -116,24 +118,24 @@ function lookAtPrint(seen: i32, looks: i32): void {
       let end = x + 1;
       while (end < printRight && load<u8>(line + end)) end += 1;
       answer(upsideDown ? picture.height - 1 - (y - y0) : y - y0, mirrored ? picture.width - (end - x0) : x - x0, end - x, odds);
-      weigh(decided + ((<usize>y * planeWidth + x) << 2), end - x, mirrored, seen, looks);
+      weigh((<usize>y * planeWidth + x) << 2, end - x, mirrored, seen, looks);
       x = end;
     }
   }
 }
 
-/** Adds `odds` to what was seen before; after the last look writes 0…1. */
-function weigh(to: usize, count: i32, mirrored: bool, seen: i32, looks: i32): void {
+/** Adds `odds` to what was seen before; after the last look writes 0…1. @param at bytes into a plane */
+function weigh(at: usize, count: i32, mirrored: bool, seen: i32, looks: i32): void {
   const share: f32 = 1 / <f32>looks;
-  for (let place = 0; place < count; place += 1, to += 4) {
+  for (let place = 0; place < count; place += 1, at += 4) {
     let sum = load<f32>(odds + (<usize>(mirrored ? count - 1 - place : place) << 2));
-    if (seen > 0) sum += load<f32>(to);
+    if (seen > 0) sum += load<f32>(decided + at);
     if (seen == looks - 1) {
       const value = curved(sum * share);
       unsure += min<f32>(value, 1 - value);
-      sum = curved(sum * share * DECIDED + FAVOUR);
+      sum = load<f32>(distance + at) > outside ? 0 : curved(sum * share * DECIDED + FAVOUR);
     }
-    store<f32>(to, sum);
+    store<f32>(decided + at, sum);
   }
 }
 

@@ -72,7 +72,9 @@ export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined,
   const onPlanes = outline && { ...outline, cx: (outline.cx + 0.5) / factor - 0.5, cy: (outline.cy + 0.5) / factor - 0.5, rx: outline.rx / factor, ry: outline.ry / factor };
   const told = { width, height, known: Float32Array.from(known.numbers), zone: Uint8Array.from(zone.numbers) };
   const distances = new Float32Array(width * height);
-  tellBorder(borderProfile(told, onPlanes, level, dpi / 25.4 / factor), told, distances);
+  const border = borderProfile(told, onPlanes, level, dpi / 25.4 / factor);
+  tellBorder(border, told, distances);
+  const outside = border.outline === onPlanes ? Infinity : 0.2;
   const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
   const open = (x: number, y: number): number => Math.min(1.2, known.at(x, y) / level);
   const of = (tell: (x: number, y: number) => number): Plane => plane(width, height, tell);
@@ -94,7 +96,7 @@ export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined,
   const seen = ways.map((way) => turned(plainNet(net, paper.map((input) => turned(input, way)), traits), way));
   const odds = plane(width, height, (x, y) => seen.reduce((sum, look) => sum + look.at(x, y), 0) / looks);
   const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
-  const decided = plane(width, height, (x, y) => (zone.at(x, y) ? sigmoid(2 * odds.at(x, y) + 0.2) : open(x, y)));
+  const decided = plane(width, height, (x, y) => (!zone.at(x, y) ? open(x, y) : (distances[y * width + x] ?? 0) > outside ? 0 : sigmoid(2 * odds.at(x, y) + 0.2)));
   const unsure = odds.numbers.reduce((sum, value, at) => sum + (zone.numbers[at] ? Math.min(sigmoid(value), sigmoid(-value)) : 0), 0) * factor ** 2;
   const alpha = pixels.map((pixel, at) => {
     const [x, y] = [at % box.width, Math.floor(at / box.width)];
