@@ -24,7 +24,7 @@ import type { PageRecipe, ScannedPage } from '../tests/fixtures/pages/scannedPag
  * 10 GB of memory and an hour. Calls itself as `learnPrint.ts inputs FOLDER PART` to make pages on every core.
  * Usage: learnPrint.ts [FOLDER, kept for a next time [MINUTES of learning]]
  */
-const MINUTES = 45;
+const MINUTES = 60;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const parts = availableParallelism();
 
