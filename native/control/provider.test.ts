@@ -209,8 +209,9 @@ describe('coming and going', () => {
     const source = createControlSource({ urls: [`ws://127.0.0.1:${port}`], ...quick });
     const later = createCardPort([source]);
     expect(await later.list()).toEqual({ service: 'stopped', readers: [], cards: [] });
+    const found = new Promise<void>((resolve) => source.onChange(() => source.cards.length > 0 && resolve()));
     const standIn = await startStandIn({ port });
-    await new Promise<void>((resolve) => source.onChange(() => source.cards.length > 0 && resolve()));
+    await found;
     expect(later.snapshot().cards[0]?.cardNo).toBe('JS1A900000011');
     source.close();
     await standIn.close();
