@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { projects, runProject } from './test/projects.ts';
+import { projects, runProjects } from './test/projects.ts';
 import { runSteps, steps } from './test/steps.ts';
 import { add, type Tally, summaryLine } from './test/tally.ts';
 
@@ -24,7 +24,7 @@ const tallies: Tally[] = [];
 const checks = Object.keys(steps).filter((name) => name !== 'build' && isWanted(name));
 tallies.push(...(await runSteps(checks, Math.min(2, availableParallelism()))));
 if (isWanted('build')) tallies.push(...(await runSteps(['build'], 1)));
-for (const project of projects.filter(isWanted)) tallies.push(await runProject(project, files));
+tallies.push(...(await runProjects(projects.filter(isWanted), files)));
 
 const total = tallies.reduce(add);
 for (const line of total.failures) console.log(`FAILED   ${line}`);

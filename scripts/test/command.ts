@@ -18,11 +18,11 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a script of ours or a tool. `kept`: its output is answered; `shown`: it goes straight to the screen. */
-export function runNode(script: Tool | `scripts/${string}`, args: readonly string[], output: 'kept' | 'shown'): Promise<Ended> {
+/** Runs a script of ours or a tool, with `env` beside our own. `kept`: its output is answered; `shown`: it goes straight to the screen. */
+export function runNode(script: Tool | `scripts/${string}`, args: readonly string[], output: 'kept' | 'shown', env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const file = join(root, script in tools ? tools[script as Tool] : script);
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [file, ...args], { cwd: root, stdio: output === 'kept' ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, [file, ...args], { cwd: root, env: { ...process.env, ...env }, stdio: output === 'kept' ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'] });
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));

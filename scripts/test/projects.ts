@@ -4,20 +4,37 @@ import { join } from 'node:path';
 import { root, runNode } from './command.ts';
 import type { Tally } from './tally.ts';
 
-/** The projects of `vitest.config.ts`, quick ones first. card, faults and e2e run their files one after another. */
-export const projects = ['unit', 'renderer', 'server', 'card', 'faults', 'e2e'];
+/**
+ * The projects of `vitest.config.ts`. Card and fault tests mostly wait, for readers and for killed processes to be missed: they run
+ * beside those that compute. card, faults and e2e run their files one after another.
+ */
+const lanes: readonly (readonly string[])[] = [['unit', 'renderer', 'server'], ['card', 'faults']];
+const last = 'e2e';
+export const projects = [...lanes.flat(), last];
+
+/** Runs the wanted projects. Where two run side by side, each one's output comes as a whole when it ends. */
+export async function runProjects(wanted: readonly string[], files: readonly string[]): Promise<Tally[]> {
+  const busy = lanes.map((lane) => lane.filter((project) => wanted.includes(project))).filter((lane) => lane.length > 0);
+  const runs = busy.map(async (lane) => {
+    const tallies: Tally[] = [];
+    for (const project of lane) tallies.push(await runProject(project, files, busy.length > 1 ? 'kept' : 'shown'));
+    return tallies;
+  });
+  const tallies = (await Promise.all(runs)).flat();
+  return wanted.includes(last) ? [...tallies, await runProject(last, files, 'shown')] : tallies;
+}
 
 /** Runs one project in a process of its own. A project that finds no test has failed: it proves nothing. */
-export async function runProject(project: string, files: readonly string[]): Promise<Tally> {
+async function runProject(project: string, files: readonly string[], output: 'kept' | 'shown'): Promise<Tally> {
   const folder = join(root, 'out', 'test');
   mkdirSync(folder, { recursive: true });
   const tallyFile = join(folder, `${project}.json`);
   rmSync(tallyFile, { force: true });
-  console.log(`\n=== ${project}`);
+  if (output === 'shown') console.log(`\n=== ${project}`);
   const workers = Math.max(2, availableParallelism());
   const args = ['run', '--project', project, `--maxWorkers=${workers}`, '--reporter=default', '--reporter=./scripts/test/tallyReporter.ts', ...files];
-  process.env['TALLY_FILE'] = tallyFile;
-  const { code } = await runNode('vitest', args, 'shown');
+  const { code, output: said } = await runNode('vitest', args, output, { TALLY_FILE: tallyFile });
+  if (output === 'kept') console.log(`\n=== ${project}\n${said.trimEnd()}`);
   return judge(project, readTally(tallyFile), code);
 }
 
