@@ -27,6 +27,7 @@ export type ToWorker = { readonly id: number; readonly stop: Int32Array } & Task
 
 /** `spent`: the worker had better be ended, now that the job is done. */
 export type FromWorker =
+  | { readonly kind: 'compiled'; readonly path: string; readonly module: WebAssembly.Module }
   | { readonly kind: 'progress'; readonly id: number; readonly step: ExtractStep; readonly fraction: number }
   | { readonly kind: 'done'; readonly id: number; readonly value: Jobs[JobName]['output']; readonly spent: boolean }
   | { readonly kind: 'failed'; readonly id: number; readonly error: WireError; readonly spent: boolean };

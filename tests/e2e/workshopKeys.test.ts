@@ -64,12 +64,14 @@ it('UI-1 OFF-1 files chosen, a page and its seals, the box and the turn, and kep
   await tabTo(page.getByRole('link', { name: '印章工作台' }));
   await press('Enter');
   await page.locator('h1:focus').filter({ hasText: '印章工作台' }).waitFor(); // a new page begins at its heading
+  const files = await makeDemoBatch(stage.app.context.engine, scans, UNIT);
+  // Listened for in good time: the browser is told asynchronously to leave the dialog to us.
+  const asked = page.waitForEvent('filechooser');
   const choose = page.locator('.drop button');
   await tabTo(choose);
   expect(await hasFocus(choose)).toBe(true);
-  const asked = page.waitForEvent('filechooser');
   await press('Enter');
-  await (await asked).setFiles(await makeDemoBatch(stage.app.context.engine, scans, UNIT));
+  await (await asked).setFiles(files);
   await entries('found').nth(1).waitFor();
   await entries('nothing').waitFor();
   await entries('failed').waitFor();

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { leave } from '../pool/leftMemory.ts';
 import { resourceFile } from '../resourceFile.ts';
 import { packed, printNet } from './printNet.ts';
 import type { PrintNet } from './printNet.ts';
+import { wasmModule } from '../pool/wasmModule.ts';
 
 /** What `assembly/index.ts` exports; numbers are addresses in its memory unless named otherwise. */
 export interface UnmixModule {
@@ -34,7 +34,6 @@ const WASM_PAGE = 65_536;
 /** Memory never shrinks: after a very large box it is given back. */
 const MOST_KEPT_BYTES = 80 * 1024 * 1024;
 
-let compiled: WebAssembly.Module | undefined;
 let kept: { readonly module: UnmixModule; readonly boxFrom: number } | undefined;
 
 /** The module with an empty box of that size. There is one box at a time: what was written of the last one is gone. */
@@ -42,8 +41,7 @@ export function openUnmixBox(width: number, height: number): UnmixModule {
   const keptBytes = kept?.module.memory.buffer.byteLength ?? 0;
   if (!kept || keptBytes > MOST_KEPT_BYTES) {
     leave(keptBytes);
-    compiled ??= new WebAssembly.Module(readFileSync(resourceFile('wasm', 'unmix.wasm')));
-    const module = new WebAssembly.Instance(compiled, {}).exports as unknown as UnmixModule;
+    const module = new WebAssembly.Instance(wasmModule(resourceFile('wasm', 'unmix.wasm')), {}).exports as unknown as UnmixModule;
     kept = { module, boxFrom: writeNet(module, printNet()) };
   }
   kept.module.openBox(kept.boxFrom, width, height);

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { resourceFile } from '../resourceFile.ts';
+import { wasmModule } from '../pool/wasmModule.ts';
 
 /** One ink laid with a soft alpha: all a cut-out is made of. */
 export interface Cutout {
@@ -24,7 +24,6 @@ const WASM_PAGE = 65_536;
 /** Memory never shrinks: after a very large picture it is given back. */
 const MOST_KEPT_BYTES = 32 * 1024 * 1024;
 
-let compiled: WebAssembly.Module | undefined;
 let kept: PngModule | undefined;
 
 /**
@@ -59,8 +58,7 @@ function takeModule(): PngModule {
   const module = kept;
   kept = undefined;
   if (module) return module;
-  compiled ??= new WebAssembly.Module(readFileSync(resourceFile('wasm', 'png.wasm')));
-  return new WebAssembly.Instance(compiled, {}).exports as unknown as PngModule;
+  return new WebAssembly.Instance(wasmModule(resourceFile('wasm', 'png.wasm')), {}).exports as unknown as PngModule;
 }
 
 function chunk(type: string, data: Uint8Array): Buffer {

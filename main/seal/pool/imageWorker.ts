@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../contract/errors.ts';
 import type { ExtractStep } from '../extract/extract.ts';
 import type { FromWorker, Task, ToWorker } from '../protocol.ts';
+import { holdModule } from './wasmModule.ts';
 
 /** A job on its way: what is to be done, and whom to tell. */
 export interface Job {
@@ -53,6 +54,7 @@ export function createImageWorker(url: URL, timeoutMs: number, onFree: () => voi
       finish(({ reject }) => reject(new AppError('scan/unreadable', { cause })));
     };
     fresh.on('message', (message: FromWorker) => {
+      if (message.kind === 'compiled') return holdModule(message.path, message.module);
       if (thread !== fresh) return; // given up
       if (message.kind === 'progress') {
         current?.job.onProgress?.(message.step, message.fraction);

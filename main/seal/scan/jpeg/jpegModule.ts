@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { leave } from '../../pool/leftMemory.ts';
 import { resourceFile } from '../../resourceFile.ts';
+import { wasmModule } from '../../pool/wasmModule.ts';
 
 /** What `assembly/index.ts` exports; numbers are addresses in its memory unless named otherwise. */
 export interface JpegModule {
@@ -19,7 +19,6 @@ export interface JpegModule {
   decodeBox(left: number, top: number, width: number, height: number, planes: number, out: number): number;
 }
 
-let compiled: WebAssembly.Module | undefined;
 /** Decoders that are not in use: fresh memory costs time, so one is kept. */
 const idle: JpegModule[] = [];
 /** Memory never shrinks: a decoder that had a very large page goes. */
@@ -29,8 +28,7 @@ const MOST_IDLE_BYTES = 64 * 1024 * 1024;
 export function takeJpegModule(): JpegModule {
   const kept = idle.pop();
   if (kept) return kept;
-  compiled ??= new WebAssembly.Module(readFileSync(resourceFile('wasm', 'jpeg.wasm')));
-  return new WebAssembly.Instance(compiled, {}).exports as unknown as JpegModule;
+  return new WebAssembly.Instance(wasmModule(resourceFile('wasm', 'jpeg.wasm')), {}).exports as unknown as JpegModule;
 }
 
 /** Gives a decoder back; its page is gone. */

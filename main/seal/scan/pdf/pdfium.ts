@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { init } from '@embedpdf/pdfium';
 import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
 import { AppError } from '../../../../contract/errors.ts';
 import { leave } from '../../pool/leftMemory.ts';
+import { wasmModule } from '../../pool/wasmModule.ts';
 
 /** FPDF_GetLastError: the document has a password. */
 const FPDF_ERR_PASSWORD = 4;
@@ -35,7 +35,6 @@ interface Emscripten {
   removeFunction(at: number): void;
 }
 
-let compiled: WebAssembly.Module | undefined;
 /** The one that is not in use. */
 let idle: WrappedPdfiumModule | undefined;
 
@@ -46,7 +45,7 @@ async function takeModule(): Promise<WrappedPdfiumModule> {
   const kept = idle;
   idle = undefined;
   if (kept) return kept;
-  const module = (compiled ??= new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'))));
+  const module = wasmModule(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'));
   const api = await init({
     printErr: () => {}, // what it complains of is thrown, too
     instantiateWasm: (imports: Readonly<Record<string, never>>, receive: (made: WebAssembly.Instance, from: WebAssembly.Module) => void) => {
