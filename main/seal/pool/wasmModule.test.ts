@@ -12,10 +12,8 @@ it('what a seal worker compiled is held here when the worker has ended', async (
   await engine.extract(jpeg, { kind: 'seal', ink: 'auto' });
   await engine.close();
   vi.stubGlobal('WebAssembly', {
-    Module: class {
-      constructor() {
-        throw new Error('compiled anew');
-      }
+    Module: () => {
+      throw new Error('compiled anew');
     },
   });
   for (const name of ['jpeg.wasm', 'unmix.wasm', 'png.wasm']) expect(String(wasmModule(resourceFile('wasm', name)))).toBe('[object WebAssembly.Module]');
