@@ -12,7 +12,7 @@ import { openPinPage, type PinPage } from './chromium/pinPage.ts';
 import { newExportPath } from './exportFolder.ts';
 import type { WindowHost } from './host.ts';
 import { keyFileKeeper } from './keyFile.ts';
-import { CHROMIUM_ORIGINS, type WindowKind } from './origins.ts';
+import type { WindowKind } from './origins.ts';
 import { systemOpen } from './systemOpen.ts';
 
 export { findChromium, NoChromiumError } from './chromium/find.ts';
@@ -83,7 +83,7 @@ export function createChromiumHost(options: ChromiumHostOptions): WindowHost {
       const { context, guard } = await running;
       let page: Page;
       try {
-        page = await openNewWindow(context, guard, launch, CHROMIUM_ORIGINS.pin);
+        page = await openNewWindow(context, guard, launch);
       } catch (cause) {
         throw new AppError('pin/window-lost', { cause });
       }

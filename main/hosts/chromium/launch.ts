@@ -1,8 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
-import { CHROMIUM_ORIGINS } from '../origins.ts';
-import { launchTwice } from './launchTwice.ts';
 
 export interface LaunchOptions {
   readonly headless: boolean;
@@ -11,9 +9,13 @@ export interface LaunchOptions {
   readonly locale: 'zh-CN' | 'en';
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly deviceScaleFactor?: number;
-  /** After so many ms a start is held to hang, and tried once more. */
-  readonly launchLimitMs?: number;
 }
+
+/**
+ * What an app window opens with, until its routes are there. An address of ours would fail at once, and when its error page comes just
+ * while Playwright attaches, Playwright waits for a first page that has been: about one start in forty hung.
+ */
+export const BLANK = 'data:text/html,';
 
 /** Where a window waits until its first document is there: the user never sees an empty one. */
 export const OUT_OF_SIGHT = -20_000;
@@ -79,22 +81,18 @@ export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-/**
- * Starts the browser in app mode. Its first page asks for an origin that nobody answers yet: routes come first, then
- * the page is loaded again.
- */
+/** Starts the browser in app mode. Its first page is blank: routes come first, then ours is loaded. */
 export function launchBrowser(options: LaunchOptions): Promise<BrowserContext> {
   prepareProfile(options.profileDir);
   const { width, height } = options.viewport ?? { width: 1280, height: 800 };
-  const start = (timeout: number): Promise<BrowserContext> => chromium.launchPersistentContext(options.profileDir, {
-    timeout,
+  return chromium.launchPersistentContext(options.profileDir, {
     executablePath: options.executablePath,
     headless: options.headless,
     chromiumSandbox: !isRoot(),
     args: [
       ...browserFlags(options.profileDir, isRoot()).filter((flag) => !/^--(user-data-dir|no-sandbox)/.test(flag)),
       `--lang=${browserLanguage(options.locale)}`,
-      `--app=${CHROMIUM_ORIGINS.main}/`,
+      `--app=${BLANK}`,
       `--window-size=${width},${height}`,
       `--window-position=${OUT_OF_SIGHT},${OUT_OF_SIGHT}`,
     ],
@@ -110,5 +108,4 @@ export function launchBrowser(options: LaunchOptions): Promise<BrowserContext> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
-  return launchTwice(options.profileDir, start, options.launchLimitMs);
 }

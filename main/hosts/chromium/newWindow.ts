@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { BrowserContext, Page } from 'playwright-core';
-import { browserFlags, isRoot, type LaunchOptions, OUT_OF_SIGHT } from './launch.ts';
+import { BLANK, browserFlags, isRoot, type LaunchOptions, OUT_OF_SIGHT } from './launch.ts';
 
 /** How long the running browser may take to show a window that a second start asked it for. */
 const FORWARD_LIMIT_MS = 5_000;
@@ -41,13 +41,13 @@ export function guardPages(context: BrowserContext): PageGuard {
  * running browser, which opens a true app window (no address bar). Headless browsers share nothing between starts:
  * there, and where the hand-over fails, the browser is asked over the pipe.
  */
-export async function openNewWindow(context: BrowserContext, guard: PageGuard, options: LaunchOptions, origin: string): Promise<Page> {
+export async function openNewWindow(context: BrowserContext, guard: PageGuard, options: LaunchOptions): Promise<Page> {
   if (!options.headless) {
     try {
       const coming = guard.expect(FORWARD_LIMIT_MS);
       const second = spawn(
         options.executablePath,
-        [...browserFlags(options.profileDir, isRoot()), `--app=${origin}/`, `--window-position=${OUT_OF_SIGHT},${OUT_OF_SIGHT}`],
+        [...browserFlags(options.profileDir, isRoot()), `--app=${BLANK}`, `--window-position=${OUT_OF_SIGHT},${OUT_OF_SIGHT}`],
         { stdio: 'ignore' },
       );
       second.on('error', () => {}); // the limit tells

@@ -42,10 +42,7 @@ interface Stage {
 
 /** The built windows in a real browser, served with the product's own headers, over a bridge with fixed answers. */
 export async function openScreens(builtFolder: string): Promise<Screens> {
-  const launch = (): Promise<Browser> =>
-    chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags, timeout: 60_000 });
-  // Chromium hangs at its start, rarely; the host's own answer to that is in launchTwice.ts.
-  const browser = await launch().catch(launch);
+  const browser: Browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags });
   const assets = { main: createAssets(builtFolder, 'main'), pin: createAssets(join(builtFolder, '../pin'), 'pin') };
   const stages = new Map<number, Promise<Stage>>();
 
