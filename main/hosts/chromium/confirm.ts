@@ -13,9 +13,9 @@ export interface Confirmer {
 export function confirmer(page: Page, devtools: CDPSession): Confirmer {
   let asked: string | undefined;
   page.on('dialog', (dialog) => {
-    // Ours stays open for the user.
+    // Ours stays open for the user. A page that would not be left is left.
     if (dialog.type() === 'confirm' && dialog.message() === asked) asked = undefined;
-    else dialog.dismiss().catch(() => {});
+    else (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss()).catch(() => {});
   });
   return {
     async ask(text) {
