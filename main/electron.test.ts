@@ -36,11 +36,11 @@ describe('Electron entry', () => {
   it('runs the app with processes that Electron starts, and data of its own', async () => {
     const { app } = await standIn();
     void import('./electron.ts');
-    await vi.waitFor(() => expect(runApp).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(runApp).toHaveBeenCalledOnce(), 20_000);
     expect(runApp.mock.calls[0]?.[1]).toMatchObject({ version: '1.2.3', demo: 'auto', dataDirectory: expect.stringMatching(/^.data.electron$/) });
     for (const key of ['forkNative', 'forkServer']) expect(runApp.mock.calls[0]?.[1][key]).toBeInstanceOf(Function);
     closedByUser();
-    await vi.waitFor(() => expect(app.calls).toContain('exit 0'));
+    await vi.waitFor(() => expect(app.calls).toContain('exit 0'), 20_000);
   });
 
   it('a second copy ends at once; the first comes to the front', async () => {
@@ -53,7 +53,7 @@ describe('Electron entry', () => {
     vi.resetModules();
     app.primary = true;
     void import('./electron.ts');
-    await vi.waitFor(() => expect(runApp).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(runApp).toHaveBeenCalledOnce(), 20_000);
     await settle();
     app.emit('second-instance');
     expect(window.focus).toHaveBeenCalledOnce();
@@ -62,17 +62,17 @@ describe('Electron entry', () => {
   it('puts everything away before it quits', async () => {
     const { app } = await standIn();
     void import('./electron.ts');
-    await vi.waitFor(() => expect(runApp).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(runApp).toHaveBeenCalledOnce(), 20_000);
     await settle();
     expect(app.prevented('before-quit')).toBe(true);
     expect(close).toHaveBeenCalledOnce();
-    await vi.waitFor(() => expect(app.calls).toContain('exit 0'));
+    await vi.waitFor(() => expect(app.calls).toContain('exit 0'), 20_000);
   });
 
   it('no contents of any kind open a window or take a webview', async () => {
     const { app } = await standIn();
     void import('./electron.ts');
-    await vi.waitFor(() => expect(runApp).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(runApp).toHaveBeenCalledOnce(), 20_000);
     const { ContentsStandIn } = await import('./hosts/testing/electronStandIn.ts');
     const contents = new ContentsStandIn();
     app.emit('web-contents-created', {}, contents);
@@ -102,7 +102,7 @@ describe('first script', () => {
     });
     const { app, protocol } = await standIn();
     await import('./electronBoot.ts');
-    await vi.waitFor(() => expect(order).toEqual(['app loaded']));
+    await vi.waitFor(() => expect(order).toEqual(['app loaded']), 20_000);
     expect(app.calls).toEqual(['registerSchemes', 'enableSandbox', '--host-resolver-rules=MAP * ~NOTFOUND']);
     expect(protocol.schemes).toMatchObject([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
     expect(JSON.stringify(protocol.schemes)).not.toContain('bypassCSP');

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { AppError } from '../contract/errors.ts';
 import type { NativeAnswer, NativeHostApi, NativeHostSetup, NativeRequest } from '../contract/nativeHost.ts';
 import { isMaskedPin, isNativeCall, isSetup } from './hostMessages.ts';
@@ -8,6 +9,8 @@ import { createPinPads } from './pinPads.ts';
  * The native host: everything that touches readers and cards, in a process that may crash without taking the client along.
  * This entry loads little, so that the watchdog's heartbeat is answered from the first moment; the rest is loaded on setup.
  */
+// It lives as long as the client and does little: V8 would leave tens of megabytes uncollected before it looks.
+setFlagsFromString('--optimize-for-size');
 const parent = parentLink();
 const pads = createPinPads();
 let api: Promise<NativeHostApi> | undefined;

@@ -167,7 +167,7 @@ describe('withPin at a reader with a keypad', () => {
       const { pinDesk, typist, cancelled, card } = atReader(['BEGIN', 'BEGIN']);
       const run = withPin(pinDesk, card.cardId, 'login', async () => {
         typist.giveUp();
-        await vi.waitFor(() => expect(cancelled).toEqual([card.cardId]));
+        await vi.waitFor(() => expect(cancelled).toEqual([card.cardId]), 20_000);
         expect(typist.open()).toBe(1);
         if (outcome instanceof AppError) throw outcome;
         return outcome;

@@ -245,7 +245,7 @@ describe('PIN window of its own', () => {
     expect(await pinContents().invoke(channels.pinPrompt, ownPin)).toBe(prompt);
     await pinContents().invoke(channels.pinSubmit, ownPin, block.toString('base64'));
     expect(await pin.outcome).toEqual({ kind: 'submitted', masked: block });
-    await vi.waitFor(() => expect(windowAt(1).isDestroyed()).toBe(true));
+    await vi.waitFor(() => expect(windowAt(1).isDestroyed()).toBe(true), 20_000);
   });
 
   it.each(strangers)('gives its prompt away to nobody and takes nothing from %s', async (_name, frame) => {
@@ -308,7 +308,7 @@ describe('PIN window of its own', () => {
     BrowserWindowStandIn.failLoad = true;
     const failed = await host.openPin(prompt);
     expect(await failed.outcome).toEqual({ kind: 'lost' });
-    await vi.waitFor(() => expect(windowAt(4).isDestroyed()).toBe(true));
+    await vi.waitFor(() => expect(windowAt(4).isDestroyed()).toBe(true), 20_000);
   });
 });
 

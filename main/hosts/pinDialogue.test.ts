@@ -64,7 +64,7 @@ describe('a PIN window whose PIN is typed on the reader', () => {
     one.submit('');
     one.typeHere();
     expect(await one.window.outcome).toEqual({ kind: 'type-here' });
-    await vi.waitFor(() => expect(one.destroy).toHaveBeenCalled());
+    await vi.waitFor(() => expect(one.destroy).toHaveBeenCalled(), 20_000);
     const other = open(atReader);
     void other.begin();
     other.typeHere();

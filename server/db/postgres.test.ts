@@ -13,7 +13,7 @@ it('AD-2 a server goes on after PostgreSQL cut every connection', async () => {
   const other = openDatabase(url);
   await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
   await other.close();
-  await vi.waitFor(() => client.captcha(), { timeout: 5000 });
+  await vi.waitFor(() => client.captcha(), 20_000);
   expect((await fetch(`${server.url}/health`)).status).toBe(200);
   await server.close();
 });

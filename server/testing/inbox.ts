@@ -3,7 +3,7 @@ import { api } from '../../contract/api/api.ts';
 import type { TestClient } from './client.ts';
 
 /** Some codes go out up to a quarter of a second after the answer. */
-const patience = { timeout: 5_000 };
+const patience = { timeout: 20_000 };
 
 /** The newest code that the sandbox sent to a number or address; waits, since some go out after the answer. */
 export function newestCode(client: TestClient, to: string): Promise<string> {

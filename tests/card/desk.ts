@@ -1,7 +1,6 @@
 import type { CardInfo, CardsSnapshot } from '../../contract/card.ts';
 import { AppError, type ErrorCode } from '../../contract/errors.ts';
 import { DEMO_PIN } from '../../contract/sandboxRegistry.ts';
-import { forkNode } from '../../main/card/hostProcess.ts';
 import { type NativeHost, startNativeHost } from '../../main/card/nativeHost.ts';
 import { loadSoftCard, type SandboxCardLife } from '../../native/softcard/sandboxCards.ts';
 import type { SoftCard } from '../../native/softcard/softcard.ts';
@@ -34,9 +33,8 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** @param nodeFlags of the native host */
-export function openDesk(nodeFlags: readonly string[] = []): Desk {
-  const host = startNativeHost({ pcsc: true, demo: false, fork: forkNode(nodeFlags) });
+export function openDesk(): Desk {
+  const host = startNativeHost({ pcsc: true, demo: false });
   const plugs: VpcdPlug[] = [];
   let last: CardsSnapshot | undefined;
   const waiting = new Set<() => void>();

@@ -1,16 +1,24 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compiled } from '../../native/testing/compiled.ts';
 
-/** Ports of the two virtual readers that vsmartcard-vpcd adds to pcscd. */
-export const VPCD_PORTS = [35963, 35964] as const;
+/** Ports of our two virtual readers. Those of the package's own lie among the ports that any outgoing connection may get. */
+export const VPCD_PORTS = [25963, 25964] as const;
 export const VPCD_HOST = '127.0.0.1';
+const VPCD_LIBRARY = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
+/** vpcd listens on the channel's number for its first reader, on the next one for its second. */
+const READER_CONF = `FRIENDLYNAME "Virtual PCD"
+DEVICENAME /dev/null:0x${VPCD_PORTS[0].toString(16)}
+LIBPATH ${VPCD_LIBRARY}
+CHANNELID 0x${VPCD_PORTS[0].toString(16)}
+`;
 
 const START_LIMIT_MS = 10_000;
 const START_LOOK_MS = 50;
+const SAID_LENGTH = 2_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A pcscd with virtual readers for the tests of one file. */
@@ -26,7 +34,7 @@ export interface Pcscd {
 function insistOnPackages(): void {
   const missing = [
     ...(spawnSync('pcscd', ['--version']).error ? ['pcscd'] : []),
-    ...(existsSync('/usr/lib/pcsc/drivers/serial/libifdvpcd.so') ? [] : ['vsmartcard-vpcd']),
+    ...(existsSync(VPCD_LIBRARY) ? [] : ['vsmartcard-vpcd']),
     ...(spawnSync('openssl', ['version']).error ? ['openssl'] : []),
   ];
   if (missing.length > 0) throw new Error(`The card tests need these packages: ${missing.join(', ')} (apt install ${missing.join(' ')})`);
@@ -64,10 +72,12 @@ export async function runPcscd(service: Service, folder: string): Promise<Pcscd>
   async function start(): Promise<void> {
     if (own && own.exitCode === null && own.signalCode === null) return;
     if (await service.isRunning()) return;
-    const child = spawn('pcscd', ['--foreground', ...service.args], { stdio: 'ignore', env: service.env });
+    const child = spawn('pcscd', ['--foreground', ...service.args], { stdio: ['ignore', 'pipe', 'pipe'], env: service.env });
     own = child;
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-SAID_LENGTH)));
     for (let waited = 0; waited < START_LIMIT_MS; waited += START_LOOK_MS) {
-      if (child.exitCode !== null) throw new Error('pcscd ended at once: may this user start it, and does no other one run?');
+      if (child.exitCode !== null) throw new Error(`pcscd ended at once: may this user start it, and does no other one run? It said: ${said}`);
       if (await service.isReady()) return;
       await pause(START_LOOK_MS);
     }
@@ -100,13 +110,14 @@ export async function runPcscd(service: Service, folder: string): Promise<Pcscd>
   };
 }
 
-/** Starts pcscd with the two readers of vpcd, or uses the one that runs; waits until they listen. */
+/** Starts pcscd with the two readers of vpcd, or uses the one of a run that was broken off; waits until they listen. */
 export async function startPcscd(): Promise<Pcscd> {
   insistOnPackages();
   const folder = mkdtempSync(join(tmpdir(), 'pcscd-'));
+  writeFileSync(join(folder, 'vpcd'), READER_CONF);
   return runPcscd(
     {
-      args: [],
+      args: ['--config', folder],
       env: { ...process.env, LD_PRELOAD: buildNoDelay() },
       // vpcd takes one connection: while a card holds it, a second knock is answered by nobody.
       isRunning: () => portOpen(VPCD_PORTS[0]),

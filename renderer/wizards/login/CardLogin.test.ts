@@ -123,7 +123,7 @@ describe('each outcome has its own screen', () => {
     expect(wrapper.get('[data-testid="choose-binding"]').attributes('disabled')).toBeDefined();
     await wrapper.get('[data-testid="choice-take-over"]').setValue();
     await press('choose-binding');
-    await vi.waitUntil(() => document.querySelector('[data-testid="take-over-confirm"]'));
+    await vi.waitUntil(() => document.querySelector('[data-testid="take-over-confirm"]'), 20_000);
     expect(main.callsOf('session.chooseBinding')).toEqual([]);
     await press('take-over-confirm');
     expect(main.callsOf('session.chooseBinding')).toEqual([]);

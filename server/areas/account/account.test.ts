@@ -21,7 +21,7 @@ async function sentCode({ client }: Bench): Promise<string> {
     const code = /\d{6}/.exec(items[0]?.text ?? '')?.[0];
     if (!code) throw new Error('nothing in the inbox yet');
     return code;
-  }, { timeout: 5_000 });
+  }, { timeout: 20_000 });
 }
 
 const waiting = { uscc: legal.uscc, accountType: 'admin', username: 'waitingadmin', mobile: '13812340001', activated: false } as const;

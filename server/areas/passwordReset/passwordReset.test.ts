@@ -171,7 +171,7 @@ onBothDatabases('forgotten password', (bench: Bench) => {
       if (kind !== 'overseas') expect(await client.code(proveHolder, { ticket, holder: personOf('e04-1') })).toBe('reset/not-matched');
     }
     // What exists nowhere was sent nothing.
-    await vi.waitFor(async () => expect((await client.ok(api.sandbox.inbox, {})).items).toEqual([]));
+    await vi.waitFor(async () => expect((await client.ok(api.sandbox.inbox, {})).items).toEqual([]), 20_000);
   });
 
   it('PWD-2 five failed proofs lock the name for 15 minutes, whether or not it exists', async () => {
