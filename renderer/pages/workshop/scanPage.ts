@@ -40,7 +40,6 @@ export function scanPage(scan: Omit<Scan, 'preview'>, kind: PictureKind, first?:
   const results = shallowReactive(new Map<string, CutResult>());
   const errors = shallowReactive(new Map<string, AppError>());
   const running = ref(0);
-  const busyId = ref<string>();
   let drawnCount = 0;
   if (first) keep(keyOf({ ink: 'auto' }), first);
 
@@ -48,11 +47,17 @@ export function scanPage(scan: Omit<Scan, 'preview'>, kind: PictureKind, first?:
     results.set(key, { ...found, picture });
     errors.delete(key);
   }
-  async function extract({ cutId, settings }: Cut): Promise<void> {
-    const key = keyOf(settings);
-    if (results.has(key)) return;
+  /** Cut by cut, main works on the newest settings only: asked once more for the same ones, it would leave off. */
+  const underWay = new Map<string, Promise<void>>();
+  function extract(cut: Cut): Promise<void> {
+    const key = keyOf(cut.settings);
+    if (results.has(key)) return Promise.resolve();
+    const asked = underWay.get(key) ?? ask(cut, key).finally(() => underWay.delete(key));
+    underWay.set(key, asked);
+    return asked;
+  }
+  async function ask({ cutId, settings }: Cut, key: string): Promise<void> {
     running.value += 1;
-    busyId.value = cutId;
     try {
       keep(key, await desktop.pictures.extract({ scanId: scan.scanId, kind, slot: cutId, ...settings }));
     } catch (thrown) {
@@ -82,9 +87,18 @@ export function scanPage(scan: Omit<Scan, 'preview'>, kind: PictureKind, first?:
   function replace(cutId: string, change: Partial<Cut>): readonly Cut[] {
     return cuts.value.map((cut) => (cut.cutId === cutId ? { ...cut, ...change } : cut));
   }
-  /** What shows must be extracted, and what is chosen too. */
+  const errorOf = (cut: Cut | undefined): AppError | undefined => cut && errors.get(keyOf(cut.settings));
+  /** What shows must be extracted, and what is chosen too: with the settings that it has in the end. */
   async function complete(): Promise<void> {
-    for (const cut of cuts.value) if (cut.chosen || cut === active.value) await extract(cut);
+    for (const { cutId } of cuts.value) {
+      let done: Cut | undefined;
+      for (;;) {
+        const cut = cuts.value.find((each) => each.cutId === cutId);
+        if (!cut || cut === done || !(cut.chosen || cut === active.value)) break;
+        await extract(cut);
+        done = cut;
+      }
+    }
   }
   function changeActive(settings: ScanSettings, what: string): void {
     const cut = active.value;
@@ -129,8 +143,9 @@ export function scanPage(scan: Omit<Scan, 'preview'>, kind: PictureKind, first?:
     chosen: computed(() => cuts.value.filter(({ chosen }) => chosen)),
     result: shownResult,
     resultOf,
+    errorOf,
     /** Why the cut that shows could not be made. */
-    error: computed(() => active.value && errors.get(keyOf(active.value.settings))),
+    error: computed(() => errorOf(active.value)),
     busy: computed(() => running.value > 0),
     box: computed<PixelBox | undefined>(() => settings.value.box ?? shownResult.value?.box),
     boxOf: (cut: Cut): PixelBox | undefined => cut.settings.box ?? resultOf(cut)?.box ?? candidates[foundCuts.findIndex(({ cutId }) => cutId === cut.cutId)]?.box,

@@ -37,7 +37,10 @@ export function useKeepCuts() {
         const chosen = page.chosen.value;
         for (const [index, cut] of chosen.entries()) {
           const result = page.resultOf(cut);
-          if (!result) continue;
+          if (!result) {
+            error.value ??= page.errorOf(cut) ?? new AppError('scan/cancelled');
+            continue;
+          }
           await keepOne(entry, result.picture.pictureId, index, chosen.length > 1);
           page.release([cut.cutId]);
           entry.kept += 1;
