@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import type { Extraction, Picture, PictureKind, Scan } from '../../contract/desktop.ts';
 import { AppError } from '../../contract/errors.ts';
 import { desktop, fileToken, onDesktop } from '../desktop.ts';
@@ -52,6 +52,7 @@ export function useScanPicture(kind: PictureKind = 'seal') {
     stopListening();
     extract.drop();
     opening += 1;
+    phase.value = 'idle';
   });
 
   function ask(): void {
@@ -89,6 +90,14 @@ export function useScanPicture(kind: PictureKind = 'seal') {
     history.set({ ...settings.value, ...part }, Object.keys(part).join());
     ask();
   }
+  /** Resolves when no cut-out is being made: what is saved then is what was asked for last. */
+  async function settled(): Promise<void> {
+    while (phase.value === 'extracting') {
+      await new Promise<void>((resolve) => {
+        watch(phase, () => resolve(), { once: true, flush: 'sync' });
+      });
+    }
+  }
   /** Takes another one of those found on the page. */
   function pick(index: number): void {
     const found = candidates.value[index];
@@ -115,6 +124,7 @@ export function useScanPicture(kind: PictureKind = 'seal') {
       return ink !== 'auto' || Object.values(byHand).some((value) => value !== undefined);
     }),
     open,
+    settled,
     /** Another page of the same file (PDF, TIFF); corrections of the page before are gone. */
     async turnTo(page: number): Promise<void> {
       if (file) await open(file, page);

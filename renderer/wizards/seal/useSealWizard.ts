@@ -95,6 +95,7 @@ export function useSealWizard() {
 
   /** SEAL-4. Answers the stored seal, or undefined when it failed; nothing typed is lost then. */
   async function save(cardId: string): Promise<SealSummary | undefined> {
+    await scanning.settled();
     if (!made.value || !picture.value || Object.keys(faults.value).length > 0) return undefined;
     // The newest words must be on disk before the card is asked: a crash in the middle loses nothing.
     await draft.saveNow();
@@ -111,6 +112,7 @@ export function useSealWizard() {
 
   /** OFF-1: into the submission queue, to be signed with others by one entry of the PIN. Answers whether it is there. */
   async function enqueue(): Promise<boolean> {
+    await scanning.settled();
     if (!made.value || !picture.value || Object.keys(faults.value).length > 0) return false;
     await draft.saveNow();
     const draftId = draft.draftId.value;
@@ -121,6 +123,7 @@ export function useSealWizard() {
 
   /** OFF-1. Answers whether picture and fields are safely on this PC. */
   async function keep(): Promise<boolean> {
+    await scanning.settled();
     await draft.saveNow();
     return draft.saveError.value === undefined;
   }

@@ -74,6 +74,33 @@ describe('making a signature', () => {
     expect(main.callsOf('signatures.save')).toEqual([]);
   });
 
+  it.each([
+    ['signature-keep', 'drafts.save'],
+    ['signature-save', 'signatures.save'],
+  ])('OFF-1 %s right after a correction takes the cut-out that is being made, not the one before', async (way, call) => {
+    let made = 0;
+    const main = signatureDesktop({
+      'pictures.extract': async () => {
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        made += 1;
+        const found = signatureFound(38, 17);
+        return { ...found, picture: { ...found.picture, pictureId: `p${made}` } };
+      },
+    });
+    const { wrapper, press } = await atForm(main);
+    await byId(wrapper, 'signature-declarant').setValue('d2');
+    await wrapper.get('.steps button').trigger('click');
+    await settle(pass);
+    await wrapper.get('input[type="range"]').setValue('5');
+    await press('signature-next');
+    const before = main.callsOf(call).length;
+    await press(way);
+    if (way === 'signature-save') await press('seal-save-confirm');
+    expect(main.callsOf(call)).toHaveLength(before);
+    await settle(pass);
+    expect(JSON.stringify(main.callsOf(call)[before])).toContain('"p2"');
+  });
+
   it('SEAL-4 SIG-1 saving names the declarant, asks for the card, and tells what was stored', async () => {
     const { main, wrapper, press } = await atForm();
     await byId(wrapper, 'signature-declarant').setValue('d2');

@@ -52,6 +52,7 @@ export function useSignatureWizard() {
   const isRight = (): boolean => picture.value !== undefined && Object.keys(faults.value).length === 0;
   /** SIG-1, SEAL-4. Answers the stored signature, or undefined when it failed; nothing typed is lost then. */
   async function save(cardId: string): Promise<SignatureSummary | undefined> {
+    await scanning.settled();
     if (!isRight() || !picture.value) return undefined;
     await draft.saveNow();
     const { pictureId } = picture.value;
@@ -61,6 +62,7 @@ export function useSignatureWizard() {
   }
   /** OFF-1: into the submission queue. Answers whether it is there. */
   async function enqueue(): Promise<boolean> {
+    await scanning.settled();
     if (!isRight() || !picture.value) return false;
     await draft.saveNow();
     const draftId = draft.draftId.value;
@@ -69,6 +71,7 @@ export function useSignatureWizard() {
   }
   /** OFF-1. Answers whether picture and fields are safely on this PC. */
   async function keep(): Promise<boolean> {
+    await scanning.settled();
     await draft.saveNow();
     return draft.saveError.value === undefined;
   }
