@@ -1,4 +1,5 @@
-"""Learns the network of main/seal/extract/printNet.ts: file to write, folder of learnPrint.ts's planes, minutes.
+"""Learns a network of main/seal/extract/printNet.ts: file to write, folder of learnPrint.ts's planes, minutes, channels (8,16,32,48), and
+perhaps the file of a narrower one to begin from.
 
 AdamW, cross entropy over the zone of print, cosine rate over the minutes; what is written is a running mean of the weights.
 """
@@ -15,8 +16,11 @@ from torch import nn
 from torch.nn import functional as F
 
 target, folder, seconds = sys.argv[1], pathlib.Path(sys.argv[2]), float(sys.argv[3]) * 60
+CHANNELS, HEAD = tuple(int(count) for count in sys.argv[4].split(",")), 16
+begin = sys.argv[5] if len(sys.argv) > 5 else None
 INPUTS, TRAITS, ZONE, PLANES = 8, 5, 6, 11
-CHANNELS, HEAD = (8, 16, 32, 48), 16
+# Planes that a layer reads and writes, as printNet.ts has them; those that are added together have the same channels.
+READS, WRITES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 5, 9, 3, 10, 1, 11), (1, 2, 3, 4, 5, 6, 7, 8, 5, 9, 3, 10, 1, 11, 12)
 CROP, BATCH, RATE = 160, 4, 3e-3
 CHECKED = 30
 
@@ -48,6 +52,31 @@ class Net(nn.Module):
         quarter = seen(8, F.relu(at[9](seen(4, add(quarter, at[8](eighth))))))
         half = seen(9, F.relu(at[11](seen(2, add(half, at[10](quarter))))))
         return at[14](seen(10, F.relu(at[13](seen(0, add(fine, at[12](half)))))))[:, 0]
+
+
+def widen(net, file):
+    """Takes over a narrower network, which then answers the same: further channels are copies a little off, and share what they say."""
+    numbers = np.fromfile(file, dtype="<f2").astype(np.float32)
+    narrow, numbers = [int(count) for count in numbers[:5]], torch.from_numpy(numbers[5 + PLANES :])
+    c0, c1, c2, c3 = narrow[:4]
+    counts = {0: INPUTS, 1: c0, 2: c1, 3: c1, 4: c2, 5: c2, 6: c3, 7: c3, 8: c3, 9: c2, 10: c1, 11: narrow[4], 12: 1}
+    take = lambda count: (numbers[:count], numbers[count:])
+    sources = {}
+    for at, layer in enumerate(net.layers):
+        sources.setdefault(READS[at], torch.arange(layer.weight.shape[1]) % counts[READS[at]])
+        sources.setdefault(WRITES[at], torch.arange(layer.weight.shape[0]) % counts[WRITES[at]])
+    with torch.no_grad():
+        part, numbers = take(TRAITS * c0)
+        net.traits.weight.copy_(part.reshape(TRAITS, c0).t()[sources[1]])
+        for at, layer in enumerate(net.layers):
+            inputs, outputs, side = counts[READS[at]], counts[WRITES[at]], layer.weight.shape[2]
+            part, numbers = take(inputs * side * side * outputs)
+            weight = part.reshape(side, side, inputs, outputs).permute(3, 2, 0, 1)
+            part, numbers = take(outputs)
+            into, out = sources[READS[at]], sources[WRITES[at]]
+            wide = weight[out][:, into] / torch.bincount(into, minlength=inputs)[into][None, :, None, None]
+            layer.weight.copy_(wide * (1 + 0.1 * torch.randn_like(wide)))
+            layer.bias.copy_(part[out])
 
 
 def read(size):
@@ -92,7 +121,11 @@ pages = [read(size) for size in sorted(folder.glob("*.size"))]
 pages = [(planes, traits) for planes, traits in pages if planes[ZONE].float().sum() > 200]
 checked, pages = pages[:CHECKED], pages[CHECKED:]
 weights = [planes[0].numel() + 60000 for planes, _ in pages]
-net = Net().to(memory_format=torch.channels_last)
+net = Net()
+if begin:
+    widen(net, begin)
+    print(f"began with: wrong {error(net):.4f}", flush=True)
+net = net.to(memory_format=torch.channels_last)
 mean = {name: value.clone() for name, value in net.state_dict().items()}
 optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
 started, step = time.time(), 0

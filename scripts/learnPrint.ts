@@ -19,12 +19,17 @@ import { scanPage } from '../tests/fixtures/pages/scannedPage.ts';
 import type { PageRecipe, ScannedPage } from '../tests/fixtures/pages/scannedPage.ts';
 
 /**
- * Learns the network that says how much ink lies under print (`main/seal/extract/mendPrint.ts`) on made pages whose coverage is known, and
- * writes `resources/weights/print.f16`. Pages that are scored are not among them, nor are their seals' names. Needs python3 with torch,
- * 10 GB of memory and an hour. Calls itself as `learnPrint.ts inputs FOLDER PART` to make pages on every core.
- * Usage: learnPrint.ts [FOLDER, kept for a next time [MINUTES of learning]]
+ * Learns the networks that say how much ink lies under print (`main/seal/extract/mendPrint.ts`) on made pages whose coverage is known, and
+ * writes `resources/weights/`. Pages that are scored are not among them, nor are their seals' names. Needs python3 with torch,
+ * 10 GB of memory and two hours. Calls itself as `learnPrint.ts inputs FOLDER PART` to make pages on every core.
+ * Usage: learnPrint.ts [FOLDER, kept for a next time [MINUTES of learning for each]]
  */
 const MINUTES = 60;
+/** The wide one begins with what the narrow one has learned. */
+const NETWORKS = [
+  { name: 'print', channels: '8,16,32,48', begin: undefined },
+  { name: 'printWide', channels: '16,24,48,72', begin: 'print' },
+] as const;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const parts = availableParallelism();
 
@@ -63,7 +68,7 @@ async function example(folder: string, number: number): Promise<Example | undefi
   const ink = estimateInk(box, paper, place, family, outline, scan.dpi);
   if (!ink) return undefined;
   const show = inkShow(ink, family);
-  const inputs = printInputs(unmix(box, paper, place, show), outline, ink.level, scan.dpi);
+  const inputs = printInputs(unmix(box, paper, place, show, scan.dpi), outline, ink.level);
   const { factor, width, height } = inputs;
   const truth = Float32Array.from({ length: width * height }, (_, at) => {
     let sum = 0;
@@ -98,6 +103,8 @@ async function writeInputs(folder: string, part: number): Promise<void> {
   }
 }
 
+const weightsFile = (name: string): string => join(here, '..', 'resources', 'weights', `${name}.f16`);
+
 const [, , job, folder = '', part = ''] = process.argv;
 if (job === 'inputs') await writeInputs(folder, Number(part));
 else {
@@ -105,8 +112,10 @@ else {
   mkdirSync(work, { recursive: true });
   try {
     await Promise.all(Array.from({ length: parts }, (_, one) => promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url), 'inputs', work, String(one)])));
-    const weights = join(here, '..', 'resources', 'weights', 'print.f16');
-    execFileSync('python3', [join(here, 'learnPrint.py'), weights, work, folder || String(MINUTES)], { stdio: 'inherit' });
+    for (const { name, channels, begin } of NETWORKS) {
+      const args = [weightsFile(name), work, folder || String(MINUTES), channels, ...(begin ? [weightsFile(begin)] : [])];
+      execFileSync('python3', [join(here, 'learnPrint.py'), ...args], { stdio: 'inherit' });
+    }
   } finally {
     if (!job) rmSync(work, { recursive: true, force: true });
   }

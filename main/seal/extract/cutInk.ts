@@ -52,9 +52,9 @@ export function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid,
   const ink = estimateInk(box, paper, place, target.ink, outline, scan.dpi);
   if (!ink) return undefined;
   const show = inkShow(ink, target.ink);
-  const unmixed = unmix(box, paper, place, show);
+  const unmixed = unmix(box, paper, place, show, scan.dpi);
   const { printed } = unmixed;
-  const unsure = printed <= PRINT_MM2 * toPx(1, scan.dpi) ** 2 ? 0 : mendPrint(unmixed, outline, ink.level, scan.dpi);
+  const unsure = printed <= PRINT_MM2 * toPx(1, scan.dpi) ** 2 ? 0 : mendPrint(unmixed, outline, ink.level);
   const alpha = alphaOf(unmixed);
   fadeNoise(alpha, width, height, threshold, radius);
   if (outline) clearOutside(alpha, width, height, outline, toPx(0.7, scan.dpi));

@@ -46,21 +46,21 @@ describe('unmixing and mending, against the same said plainly', () => {
     const plain = { blue: family === 'blue', light: show.light, colour: show.colour, tint: show.tint, print: [PRINT_DARK, show.light * PRINT_LIGHT, PRINT_COLOUR * (1 - show.light), PRINT_TINT] } as const;
 
     const pixels = plainUnmix(picture, plain);
-    const unmixed = unmix(picture, white, place, show);
+    const unmixed = unmix(picture, white, place, show, dpi);
     expect(unmixed.printed).toBe(pixels.filter(({ print }) => print).length);
     expect(unmixed.printed).toBeGreaterThan(100);
     expect(mostApart(alphaOf(unmixed), pixels.map(({ alpha }) => alpha))).toBeLessThanOrEqual(1);
 
-    const seen = printInputs(unmixed, outline, LEVEL, dpi);
-    const wanted = plainMend(picture, plain, outline, LEVEL, dpi, seen.factor, looks, printNet());
+    const seen = printInputs(unmixed, outline, LEVEL);
+    const wanted = plainMend(picture, plain, outline, LEVEL, dpi, seen.factor, looks, printNet(dpi));
     expect(seen.factor).toBe(factor);
     expect(mostApart(seen.traits, wanted.traits)).toBeLessThan(1e-5);
     // A level of alpha is 0.0046 of what is known around.
     expect(mostApart(seen.planes, wanted.inputs.flatMap(({ numbers }) => [...numbers]))).toBeLessThan(0.005);
 
-    const again = unmix(picture, white, place, show);
+    const again = unmix(picture, white, place, show, dpi);
     // The network runs in whole numbers.
-    expect(Math.abs(mendPrint(again, outline, LEVEL, dpi) / wanted.unsure - 1)).toBeLessThan(0.03);
+    expect(Math.abs(mendPrint(again, outline, LEVEL) / wanted.unsure - 1)).toBeLessThan(0.03);
     expect(mostApart(alphaOf(again), wanted.alpha)).toBeLessThanOrEqual(4);
   });
 
@@ -68,9 +68,9 @@ describe('unmixing and mending, against the same said plainly', () => {
     const picture = box(700, 610, [214, 40, 48], new Random(5));
     const show = inkShow({ density: [0.08, 0.8, 0.73], rgb: [214, 40, 48], level: 1, unevenness: 0.1 }, 'red');
     const mended = (of: Rgb): Uint8Array => {
-      const unmixed = unmix(of, white, place, show);
+      const unmixed = unmix(of, white, place, show, 300);
       expect(unmixed.printed).toBeGreaterThan(1000);
-      mendPrint(unmixed, undefined, LEVEL, 300);
+      mendPrint(unmixed, undefined, LEVEL);
       return alphaOf(unmixed);
     };
     const whole = mended(picture);
@@ -91,8 +91,8 @@ describe('unmixing and mending, against the same said plainly', () => {
       return off < radius && (off > radius - 12 || off < 40) ? (ink[at % 3] ?? 0) : 255;
     });
     const density = ink.map((level) => -Math.log10(level / 255)) as [number, number, number];
-    const unmixed = unmix({ data, width: side, height: side }, white, place, inkShow({ density, rgb: ink, level: 1, unevenness: 0.1 }, 'red'));
-    mendPrint(unmixed, { kind: 'ellipse', cx: 153, cy: 148, rx: 113, ry: 112, radians: 0 }, 1, 300);
+    const unmixed = unmix({ data, width: side, height: side }, white, place, inkShow({ density, rgb: ink, level: 1, unevenness: 0.1 }, 'red'), 300);
+    mendPrint(unmixed, { kind: 'ellipse', cx: 153, cy: 148, rx: 113, ry: 112, radians: 0 }, 1);
     const alpha = alphaOf(unmixed);
     const outside = alpha.filter((_, at) => Math.hypot((at % side) - 150, Math.floor(at / side) - 150) > radius + 4);
     expect(Math.max(...outside)).toBeLessThan(1);

@@ -20,16 +20,16 @@ const FINE_DPI = [250, 330] as const;
  * @param level coverage in the midst of strokes, 0…1
  * @returns how much of it is a guess: pixels of the box that are expected to be wrong at half coverage
  */
-export function mendPrint(unmixed: Unmixed, outline: Outline | undefined, level: number, dpi: number): number {
-  const { module } = unmixed;
-  const { factor, edgeSeen } = openMend(unmixed, outline, level, dpi);
+export function mendPrint(unmixed: Unmixed, outline: Outline | undefined, level: number): number {
+  const { module, dpi } = unmixed;
+  const { factor, edgeSeen } = openMend(unmixed, outline, level);
   module.mend(dpi < FINE_DPI[0] ? 4 : dpi < FINE_DPI[1] ? 2 : 1, edgeSeen ? OUTSIDE_MM : Infinity);
   module.writeBack(level);
   return Number(module.unsure.value) * factor ** 2;
 }
 
 /** Reduces the box to about `LOOK_DPI`, with what is known around print. @returns by how much, and whether distances are from the ink's own edge */
-function openMend({ module, ink }: Unmixed, outline: Outline | undefined, level: number, dpi: number): { readonly factor: number; readonly edgeSeen: boolean } {
+function openMend({ module, ink, dpi }: Unmixed, outline: Outline | undefined, level: number): { readonly factor: number; readonly edgeSeen: boolean } {
   const factor = Math.max(1, Math.round(dpi / LOOK_DPI));
   const rim = Math.max(1, Math.min(3, Math.round((2 * dpi) / factor / BASE_DPI)));
   module.openPlanes(factor, rim, Number(isBlue(ink)), ink.colour);
@@ -58,9 +58,9 @@ export interface PrintInputs {
 }
 
 /** What `mendPrint` lets the network see. */
-export function printInputs(unmixed: Unmixed, outline: Outline | undefined, level: number, dpi: number): PrintInputs {
+export function printInputs(unmixed: Unmixed, outline: Outline | undefined, level: number): PrintInputs {
   const { module } = unmixed;
-  const { factor } = openMend(unmixed, outline, level, dpi);
+  const { factor } = openMend(unmixed, outline, level);
   const [width, height] = [Number(module.planeWidth.value), Number(module.planeHeight.value)];
   const told = module.tellAll();
   const pixels = new Int16Array(module.memory.buffer, told, width * height * INPUTS.length);

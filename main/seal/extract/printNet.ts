@@ -94,9 +94,14 @@ function halfFloat(bits: number): number {
   return exponent === 31 ? (fraction ? NaN : sign * Infinity) : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-let learned: PrintNet | undefined;
-
-/** What was learned on made pages: `scripts/learnPrint.ts`. */
-export function printNet(): PrintNet {
-  return (learned ??= readNet(readFileSync(resourceFile('weights', 'print.f16'))));
+/** From so many dpi on the narrow network does: such scans have less doubt, more pixels and a limit of time. */
+const NARROW_DPI = 500;
+const learned = new Map<string, PrintNet>();
+function learnedNet(name: string): PrintNet {
+  const net = learned.get(name) ?? readNet(readFileSync(resourceFile('weights', `${name}.f16`)));
+  learned.set(name, net);
+  return net;
 }
+
+/** What was learned on made pages (`scripts/learnPrint.ts`), for a scan of so many dpi. */
+export const printNet = (dpi: number): PrintNet => learnedNet(dpi < NARROW_DPI ? 'printWide' : 'print');

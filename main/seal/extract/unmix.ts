@@ -3,6 +3,7 @@ import { channelsOf, LUMA } from './inkColour.ts';
 import type { InkColour } from './inkColour.ts';
 import { densityOfLevel, paperDensityRow, whiteRow } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
+import { printNet } from './printNet.ts';
 import { openUnmixBox } from './unmixModule.ts';
 import type { UnmixModule } from './unmixModule.ts';
 
@@ -20,6 +21,7 @@ export interface Unmixed {
   readonly module: UnmixModule;
   readonly width: number;
   readonly height: number;
+  readonly dpi: number;
   readonly ink: InkShow;
   /** Pixels of print: darker than the ink can be, or dark without its colour. */
   readonly printed: number;
@@ -71,14 +73,15 @@ export const PRINT_COLOUR = 3;
 /**
  * Takes every pixel apart. JPEG keeps brightness at full resolution and colour often at half: brightness draws the edge of ink,
  * colour says that it is ink. What is dark beyond the ink, has hardly any of its colour or another tint, is print.
+ * @param dpi of the box
  */
-export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkShow): Unmixed {
+export function unmix(box: Rgb, paper: PaperGrid, place: Placement, ink: InkShow, dpi: number): Unmixed {
   const { width, height, data } = box;
-  const module = openUnmixBox(width, height);
+  const module = openUnmixBox(printNet(dpi), width, height);
   new Uint8Array(module.memory.buffer, Number(module.rgb.value)).set(data);
   writeWhite(module, width, height, paper, place);
   const printed = module.unmix(Number(isBlue(ink)), ink.light, ink.colour, ink.tint, PRINT_DARK, ink.light * PRINT_LIGHT, PRINT_COLOUR * (1 - ink.light), PRINT_TINT);
-  return { module, width, height, ink, printed };
+  return { module, width, height, dpi, ink, printed };
 }
 
 /** 0…255: how much of the paper the seal ink covers, 255 = full ink. Not to be relied on at print that was not mended. */

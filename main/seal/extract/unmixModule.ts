@@ -1,6 +1,6 @@
 import { leave } from '../pool/leftMemory.ts';
 import { resourceFile } from '../resourceFile.ts';
-import { packed, printNet } from './printNet.ts';
+import { packed } from './printNet.ts';
 import type { PrintNet } from './printNet.ts';
 import { wasmModule } from '../pool/wasmModule.ts';
 
@@ -34,25 +34,30 @@ const WASM_PAGE = 65_536;
 /** Memory never shrinks: after a very large box it is given back. */
 const MOST_KEPT_BYTES = 80 * 1024 * 1024;
 
-let kept: { readonly module: UnmixModule; readonly boxFrom: number } | undefined;
+let kept: UnmixModule | undefined;
+const packedNets = new WeakMap<PrintNet, Uint8Array>();
+/** The network that lies in the module, and the first byte behind it. */
+let placed: { readonly net: PrintNet; readonly end: number } | undefined;
 
-/** The module with an empty box of that size. There is one box at a time: what was written of the last one is gone. */
-export function openUnmixBox(width: number, height: number): UnmixModule {
-  const keptBytes = kept?.module.memory.buffer.byteLength ?? 0;
+/** The module with an empty box of that size, and that network. There is one box at a time: what was written of the last one is gone. */
+export function openUnmixBox(net: PrintNet, width: number, height: number): UnmixModule {
+  const keptBytes = kept?.memory.buffer.byteLength ?? 0;
   if (!kept || keptBytes > MOST_KEPT_BYTES) {
     leave(keptBytes);
-    const module = new WebAssembly.Instance(wasmModule(resourceFile('wasm', 'unmix.wasm')), {}).exports as unknown as UnmixModule;
-    kept = { module, boxFrom: writeNet(module, printNet()) };
+    kept = new WebAssembly.Instance(wasmModule(resourceFile('wasm', 'unmix.wasm')), {}).exports as unknown as UnmixModule;
+    placed = undefined;
   }
-  kept.module.openBox(kept.boxFrom, width, height);
-  return kept.module;
+  if (placed?.net !== net) placed = { net, end: writeNet(kept, net) };
+  kept.openBox(placed.end, width, height);
+  return kept;
 }
 
 /** Puts a network in the place of that in use. @returns the first byte behind it */
-export function writeNet(module: UnmixModule, net: PrintNet): number {
+function writeNet(module: UnmixModule, net: PrintNet): number {
   const { memory } = module;
   const at = Math.ceil(module.heapBase() / 16) * 16;
-  const numbers = packed(net);
+  const numbers = packedNets.get(net) ?? packed(net);
+  packedNets.set(net, numbers);
   const missing = at + numbers.length - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / WASM_PAGE));
   new Uint8Array(memory.buffer, at, numbers.length).set(numbers);
