@@ -8,6 +8,7 @@ import type { InkColour } from './inkColour.ts';
 import { mendPrint } from './mendPrint.ts';
 import type { Outline } from './outline.ts';
 import type { PaperGrid } from './paper.ts';
+import { isCoarse } from './printNet.ts';
 import { signatureAlpha } from './signatureInk.ts';
 import type { Target } from './target.ts';
 import { alphaOf, densities, inkShow, unmix } from './unmix.ts';
@@ -54,7 +55,7 @@ export function cutInk(box: Rgb, scan: ScanFile, reduced: Rgb, paper: PaperGrid,
   const show = inkShow(ink, target.ink);
   const unmixed = unmix(box, paper, place, show, scan.dpi);
   const { printed } = unmixed;
-  const unsure = printed <= PRINT_MM2 * toPx(1, scan.dpi) ** 2 ? 0 : mendPrint(unmixed, outline, ink.level);
+  const unsure = printed > PRINT_MM2 * toPx(1, scan.dpi) ** 2 || isCoarse(scan.dpi) ? mendPrint(unmixed, outline, ink.level) : 0;
   const alpha = alphaOf(unmixed);
   fadeNoise(alpha, width, height, threshold, radius);
   if (outline) clearOutside(alpha, width, height, outline, toPx(0.7, scan.dpi));

@@ -1,7 +1,7 @@
 import { toPx } from '../scan/resolution.ts';
 import { borderProfile, tellBorder } from './borderProfile.ts';
 import type { Outline } from './outline.ts';
-import { INPUTS } from './printNet.ts';
+import { INPUTS, isCoarse } from './printNet.ts';
 import { isBlue } from './unmix.ts';
 import type { Unmixed } from './unmix.ts';
 
@@ -14,8 +14,8 @@ const OUTSIDE_MM = 0.2;
 const FINE_DPI = [250, 330] as const;
 
 /**
- * Says how much ink lies under and at print, in place of what unmixing said: a small network sees light, colour, what is known around
- * and what the seal's border tells. It was learned on made pages (`scripts/learnPrint.ts`).
+ * Says how much ink lies under and at print, and on coarse scans in the open too, in place of what unmixing said: a small network
+ * sees light, colour, what is known around and what the seal's border tells. It was learned on made pages (`scripts/learnPrint.ts`).
  * @param outline of the seal, in pixels of the box
  * @param level coverage in the midst of strokes, 0…1
  * @returns how much of it is a guess: pixels of the box that are expected to be wrong at half coverage
@@ -23,7 +23,7 @@ const FINE_DPI = [250, 330] as const;
 export function mendPrint(unmixed: Unmixed, outline: Outline | undefined, level: number): number {
   const { module, dpi } = unmixed;
   const { factor, edgeSeen } = openMend(unmixed, outline, level);
-  module.mend(dpi < FINE_DPI[0] ? 4 : dpi < FINE_DPI[1] ? 2 : 1, edgeSeen ? OUTSIDE_MM : Infinity);
+  module.mend(Number(isCoarse(dpi)), dpi < FINE_DPI[0] ? 4 : dpi < FINE_DPI[1] ? 2 : 1, edgeSeen ? OUTSIDE_MM : Infinity);
   module.writeBack(level);
   return Number(module.unsure.value) * factor ** 2;
 }

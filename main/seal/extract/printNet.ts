@@ -94,8 +94,9 @@ function halfFloat(bits: number): number {
   return exponent === 31 ? (fraction ? NaN : sign * Infinity) : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** From so many dpi on the narrow network does: such scans have less doubt, more pixels and a limit of time. */
-const NARROW_DPI = 500;
+/** Below so many dpi a scan has more doubt and fewer pixels: a wider network looks at it, and at ink in the open too. */
+const FINE_DPI = 500;
+export const isCoarse = (dpi: number): boolean => dpi < FINE_DPI;
 const learned = new Map<string, PrintNet>();
 function learnedNet(name: string): PrintNet {
   const net = learned.get(name) ?? readNet(readFileSync(resourceFile('weights', `${name}.f16`)));
@@ -104,4 +105,4 @@ function learnedNet(name: string): PrintNet {
 }
 
 /** What was learned on made pages (`scripts/learnPrint.ts`), for a scan of so many dpi. */
-export const printNet = (dpi: number): PrintNet => learnedNet(dpi < NARROW_DPI ? 'printWide' : 'print');
+export const printNet = (dpi: number): PrintNet => learnedNet(isCoarse(dpi) ? 'printWide' : 'print');

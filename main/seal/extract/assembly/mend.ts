@@ -1,7 +1,7 @@
 // How much ink lies under print, as the network sees it.
 import { free, openAt, room } from './box';
 import { answer, input, INPUTS, look, setTraits, TRAITS } from './network';
-import { colour, core, distance, known, light, planeBytes, planeHeight, planeWidth, tint, zone } from './planes';
+import { colour, core, distance, EDGE, INK, known, light, planeBytes, planeHeight, planeWidth, PRINT, tint, zone } from './planes';
 
 /** Coverage where print is, 1 = as in the midst of strokes. */
 export let decided: usize = 0;
@@ -11,6 +11,11 @@ export let unsure: f32 = 0;
 /** A hole in a stroke is worse than a stroke a little wide, and half ink under print is hardly ever true. */
 const FAVOUR: f32 = 0.2;
 const DECIDED: f32 = 2;
+/** An edge in the open is between these, as shares of the midst of strokes. */
+const LEAST_EDGE: f32 = 0.08;
+const MOST_EDGE: f32 = 0.92;
+/** What is wholly inked stays as it is, but for what is less likely the seal's than this: a pen of the same colour. */
+const SURE_INK: f32 = 0.5;
 /** No more than this is taken of what is in the open. */
 const MOST_KNOWN: f32 = 1.2;
 /** Pixels around that an answer may depend on; and how many are answered at once, a side: both whole for the coarsest size. */
@@ -47,32 +52,56 @@ export function openMend(lightOfInk: f32, colourOfInk: f32, tintOfInk: f32, leve
   setTraits(traits);
 }
 
-/** Decides all of the zone, tile by tile. @param looks 1, 2 or 4: as it is, upside down and mirrored too, mirrored each way; the mean counts @param outsideMm where print lies further from the seal's edge than this, no ink is */
-export function mend(looks: i32, outsideMm: f32): void {
+/** Decides all of the zone, tile by tile. @param open whether ink in the open is looked at once more @param looks 1, 2 or 4: as it is, upside down and mirrored too, mirrored each way; the mean counts @param outsideMm where print lies further from the seal's edge than this, no ink is */
+export function mend(open: bool, looks: i32, outsideMm: f32): void {
   outside = outsideMm;
+  if (open) markInk();
   const kept = free;
   for (let top = 0; top < planeHeight; top += TILE) {
     for (let left = 0; left < planeWidth; left += TILE) {
-      if (!findPrint(left, top, min(planeWidth, left + TILE), min(planeHeight, top + TILE))) continue;
+      if (!findAsked(left, top, min(planeWidth, left + TILE), min(planeHeight, top + TILE))) continue;
       for (let seen = 0; seen < looks; seen += 1) {
-        lookAtPrint(seen, looks);
+        lookAtAsked(seen, looks);
         openAt(kept);
       }
     }
   }
 }
 
-/** Where print lies in a tile. */
-let printLeft: i32 = 0;
-let printTop: i32 = 0;
-let printRight: i32 = 0;
-let printBottom: i32 = 0;
+/** Marks ink in the open: what is partly inked and a pixel around as `EDGE`, what is wholly inked as `INK`. */
+function markInk(): void {
+  const least = LEAST_EDGE * level;
+  const most = MOST_EDGE * level;
+  for (let y = 0; y < planeHeight; y += 1) {
+    for (let x = 0; x < planeWidth; x += 1) {
+      const at = <usize>(y * planeWidth + x);
+      const coverage = load<f32>(known + (at << 2));
+      if (coverage <= least || load<u8>(zone + at) == PRINT) continue;
+      if (coverage >= most) {
+        if (load<u8>(zone + at) != EDGE) store<u8>(zone + at, INK);
+        continue;
+      }
+      for (let nearY = max(0, y - 1), lastY = min(planeHeight - 1, y + 1); nearY <= lastY; nearY += 1) {
+        for (let nearX = max(0, x - 1), lastX = min(planeWidth - 1, x + 1); nearX <= lastX; nearX += 1) {
+          const near = zone + <usize>(nearY * planeWidth + nearX);
+          if (load<u8>(near) != PRINT) store<u8>(near, EDGE);
+        }
+      }
+    }
+  }
+}
 
-function findPrint(left: i32, top: i32, right: i32, bottom: i32): bool {
-  printLeft = right;
-  printTop = bottom;
-  printRight = left;
-  printBottom = top;
+/** Where a tile is asked for: its print, and perhaps its ink. */
+let askedLeft: i32 = 0;
+let askedTop: i32 = 0;
+let askedRight: i32 = 0;
+let askedBottom: i32 = 0;
+
+function findAsked(left: i32, top: i32, right: i32, bottom: i32): bool {
+  askedLeft = right;
+  askedTop = bottom;
+  askedRight = left;
+  askedBottom = top;
   for (let y = top; y < bottom; y += 1) {
     const line = zone + <usize>y * planeWidth;
     let first = left;
@@ -80,23 +109,23 @@ function findPrint(left: i32, top: i32, right: i32, bottom: i32): bool {
     if (first == right) continue;
     let end = right;
     while (!load<u8>(line + end - 1)) end -= 1;
-    printLeft = min(printLeft, first);
-    printRight = max(printRight, end);
-    printTop = min(printTop, y);
-    printBottom = y + 1;
+    askedLeft = min(askedLeft, first);
+    askedRight = max(askedRight, end);
+    askedTop = min(askedTop, y);
+    askedBottom = y + 1;
   }
-  return printRight > printLeft;
+  return askedRight > askedLeft;
 }
 
-/** Looks at the tile's print once more; the last look decides. */
-function lookAtPrint(seen: i32, looks: i32): void {
+/** Looks once more at what is asked of the tile; the last look decides. */
+function lookAtAsked(seen: i32, looks: i32): void {
   const mirrored = (seen & 1) != 0;
   const upsideDown = looks == 2 ? mirrored : (seen & 2) != 0;
   // Whole pixels of the coarsest size, wherever print begins and however it is turned; what is over is paper.
-  const x0 = max(0, (printLeft & ~7) - HALO);
-  const y0 = max(0, (printTop & ~7) - HALO);
-  const wide = min(planeWidth, printRight + HALO) - x0;
-  const high = min(planeHeight, printBottom + HALO) - y0;
+  const x0 = max(0, (askedLeft & ~7) - HALO);
+  const y0 = max(0, (askedTop & ~7) - HALO);
+  const wide = min(planeWidth, askedRight + HALO) - x0;
+  const high = min(planeHeight, askedBottom + HALO) - y0;
   const picture = input();
   picture.open((wide + 7) & ~7, (high + 7) & ~7, INPUTS);
   const step = mirrored ? -(INPUTS << 1) : INPUTS << 1;
@@ -108,15 +137,15 @@ function lookAtPrint(seen: i32, looks: i32): void {
     tellPaper(picture.width - told, to + told * step, step);
   }
   look();
-  for (let y = printTop; y < printBottom; y += 1) {
+  for (let y = askedTop; y < askedBottom; y += 1) {
     const line = zone + <usize>y * planeWidth;
-    for (let x = printLeft; x < printRight; ) {
+    for (let x = askedLeft; x < askedRight; ) {
       if (!load<u8>(line + x)) {
         x += 1;
         continue;
       }
       let end = x + 1;
-      while (end < printRight && load<u8>(line + end)) end += 1;
+      while (end < askedRight && load<u8>(line + end)) end += 1;
       answer(upsideDown ? picture.height - 1 - (y - y0) : y - y0, mirrored ? picture.width - (end - x0) : x - x0, end - x, odds);
       weigh((<usize>y * planeWidth + x) << 2, end - x, mirrored, seen, looks);
       x = end;
@@ -132,8 +161,16 @@ function weigh(at: usize, count: i32, mirrored: bool, seen: i32, looks: i32): vo
     if (seen > 0) sum += load<f32>(decided + at);
     if (seen == looks - 1) {
       const value = curved(sum * share);
-      unsure += min<f32>(value, 1 - value);
-      sum = load<f32>(distance + at) > outside ? 0 : curved(sum * share * DECIDED + FAVOUR);
+      const marked = zone + (at >> 2);
+      if (load<u8>(marked) == EDGE) {
+        sum = value;
+      } else if (load<u8>(marked) == INK) {
+        sum = value;
+        if (value >= SURE_INK) store<u8>(marked, 0); // its tone is its own
+      } else {
+        unsure += min<f32>(value, 1 - value);
+        sum = load<f32>(distance + at) > outside ? 0 : curved(sum * share * DECIDED + FAVOUR);
+      }
     }
     store<f32>(decided + at, sum);
   }
@@ -148,7 +185,7 @@ function tell(at: usize, count: i32, to: usize, step: i32): void {
   const perLevel: f32 = 1 / level;
   for (; count > 0; count -= 1, at += 1, to += step) {
     const lit = load<f32>(light + (at << 2));
-    const inZone = load<u8>(zone + at) != 0;
+    const inZone = load<u8>(zone + at) == PRINT;
     const open = load<f32>(known + (at << 2));
     put(to, max<f32>(-0.1, min<f32>(2, (1 - lit) * perDark)));
     put(to + 2, min<f32>(2, lit));
@@ -156,7 +193,7 @@ function tell(at: usize, count: i32, to: usize, step: i32): void {
     put(to + 6, max<f32>(-2, min<f32>(2, (load<f32>(tint + (at << 2)) - fullTint * (1 - lit)) * 4)));
     put(to + 8, inZone ? open : min<f32>(MOST_KNOWN, open * perLevel));
     put(to + 10, <f32>load<u8>(core + at));
-    put(to + 12, <f32>load<u8>(zone + at));
+    put(to + 12, inZone ? 1 : 0);
     put(to + 14, inZone ? load<f32>(distance + (at << 2)) : 0);
   }
 }
