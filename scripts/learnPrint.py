@@ -1,7 +1,7 @@
 """Learns a network of main/seal/extract/printNet.ts: file to write, folder of learnPrint.ts's planes, minutes, channels (8,16,32,48), and
 perhaps the file of a narrower one to begin from.
 
-AdamW, cross entropy over the zone of print, cosine rate over the minutes; what is written is a running mean of the weights.
+AdamW, cross entropy at print and at edges of ink, cosine rate over the minutes; what is written is a running mean of the weights.
 """
 import json
 import math
@@ -103,6 +103,13 @@ def crop(planes):
     return piece.transpose(1, 2) if turn & 4 else piece
 
 
+def asked(planes, zone):
+    """Where an answer counts, and how much: at print, at edges of open ink, and a little within it."""
+    known = planes[:, 4]
+    edge = F.max_pool2d(((known > 0.08) & (known < 0.92)).float()[:, None], 3, 1, 1)[:, 0]
+    return zone + (1 - zone) * torch.maximum(0.5 * edge, 0.25 * (known > 0.9))
+
+
 def error(net):
     """Share of what is inked that is wrong at half coverage, at print, on the pages that are kept back."""
     with torch.no_grad():
@@ -135,6 +142,7 @@ while (share := (time.time() - started) / seconds) < 1:
     chosen = random.choices(pages, weights, k=BATCH)
     batch = torch.stack([crop(planes) for planes, _ in chosen]).float()
     picture, truth, zone = batch[:, :INPUTS].contiguous(memory_format=torch.channels_last), batch[:, INPUTS], batch[:, ZONE]
+    zone = asked(batch, zone)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         answer = net(picture, torch.stack([traits for _, traits in chosen]))
     loss = (F.binary_cross_entropy_with_logits(answer.float(), truth, reduction="none") * zone).sum() / zone.sum().clamp(min=1)

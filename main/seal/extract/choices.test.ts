@@ -134,15 +134,13 @@ describe('what is doubtful is said', () => {
   }, 20_000);
 
   it('SEAL-6 a cut-out that overlaps with the truth by less than 0.85 says why, and is not sure', async () => {
-    for (const number of [65, 67]) {
-      const page = await scanPage(stampedPage(number).recipe);
-      const result = await found(page.jpeg);
-      const { iou } = await scoreCutout(page, result.png, result.box);
-      expect(iou, `page ${number} is no longer a bad one: put another`).toBeLessThan(0.85);
-      expect(result.reasons.length).toBeGreaterThan(0);
-      expect(result.confidence).toBeLessThan(0.8);
-    }
-  }, 40_000);
+    const page = await scanPage(stampedPage(67).recipe);
+    const result = await found(page.jpeg);
+    const { iou } = await scoreCutout(page, result.png, result.box);
+    expect(iou, 'no longer a bad one: put another').toBeLessThan(0.85);
+    expect(result.reasons.length).toBeGreaterThan(0);
+    expect(result.confidence).toBeLessThan(0.8);
+  }, 20_000);
 
   it('SEAL-6 a stamp on a scan has none of these doubts', async () => {
     const result = await found((await stamped({ seal: { ...seal, x: 75, y: 75 }, patchy: 0.2, noise: 3, shade: 0.15, dpi: 300 })).jpeg);

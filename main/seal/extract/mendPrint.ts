@@ -14,7 +14,7 @@ const OUTSIDE_MM = 0.2;
 const FINE_DPI = [250, 330] as const;
 
 /**
- * Says how much ink lies under and at print, and on coarse scans in the open too, in place of what unmixing said: a small network
+ * Says how much ink lies under and at print, and on coarse scans at edges in the open, in place of what unmixing said: a small network
  * sees light, colour, what is known around and what the seal's border tells. It was learned on made pages (`scripts/learnPrint.ts`).
  * @param outline of the seal, in pixels of the box
  * @param level coverage in the midst of strokes, 0…1

@@ -94,7 +94,7 @@ function halfFloat(bits: number): number {
   return exponent === 31 ? (fraction ? NaN : sign * Infinity) : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** Below so many dpi a scan has more doubt and fewer pixels: a wider network looks at it, and at ink in the open too. */
+/** Below so many dpi a scan has more doubt and fewer pixels: a wider network looks at it, and at edges of ink in the open too. */
 const FINE_DPI = 500;
 export const isCoarse = (dpi: number): boolean => dpi < FINE_DPI;
 const learned = new Map<string, PrintNet>();

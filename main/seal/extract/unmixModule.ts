@@ -21,7 +21,7 @@ export interface UnmixModule {
   readonly zone: WebAssembly.Global;
   readonly distance: WebAssembly.Global;
   openMend(light: number, colour: number, tint: number, level: number, fineness: number): void;
-  mend(open: number, looks: number, outsideMm: number): void;
+  mend(edges: number, looks: number, outsideMm: number): void;
   readonly unsure: WebAssembly.Global;
   writeBack(level: number): void;
   /** For learning: the network's inputs (16 bits, `UNIT` is 1), pixel after pixel, and the seal's traits. */

@@ -1,7 +1,7 @@
 // How much ink lies under print, as the network sees it.
 import { free, openAt, room } from './box';
 import { answer, input, INPUTS, look, setTraits, TRAITS } from './network';
-import { colour, core, distance, EDGE, INK, known, light, planeBytes, planeHeight, planeWidth, PRINT, tint, zone } from './planes';
+import { colour, core, distance, EDGE, known, light, planeBytes, planeHeight, planeWidth, PRINT, tint, zone } from './planes';
 
 /** Coverage where print is, 1 = as in the midst of strokes. */
 export let decided: usize = 0;
@@ -9,13 +9,11 @@ export let decided: usize = 0;
 export let unsure: f32 = 0;
 
 /** A hole in a stroke is worse than a stroke a little wide, and half ink under print is hardly ever true. */
-const FAVOUR: f32 = 0.2;
+const FAVOUR: f32 = 0.35;
 const DECIDED: f32 = 2;
 /** An edge in the open is between these, as shares of the midst of strokes. */
 const LEAST_EDGE: f32 = 0.08;
 const MOST_EDGE: f32 = 0.92;
-/** What is wholly inked stays as it is, but for what is less likely the seal's than this: a pen of the same colour. */
-const SURE_INK: f32 = 0.5;
 /** No more than this is taken of what is in the open. */
 const MOST_KNOWN: f32 = 1.2;
 /** Pixels around that an answer may depend on; and how many are answered at once, a side: both whole for the coarsest size. */
@@ -52,10 +50,10 @@ export function openMend(lightOfInk: f32, colourOfInk: f32, tintOfInk: f32, leve
   setTraits(traits);
 }
 
-/** Decides all of the zone, tile by tile. @param open whether ink in the open is looked at once more @param looks 1, 2 or 4: as it is, upside down and mirrored too, mirrored each way; the mean counts @param outsideMm where print lies further from the seal's edge than this, no ink is */
-export function mend(open: bool, looks: i32, outsideMm: f32): void {
+/** Decides all of the zone, tile by tile. @param edges whether edges of ink in the open are decided too @param looks 1, 2 or 4: as it is, upside down and mirrored too, mirrored each way; the mean counts @param outsideMm where print lies further from the seal's edge than this, no ink is */
+export function mend(edges: bool, looks: i32, outsideMm: f32): void {
   outside = outsideMm;
-  if (open) markInk();
+  if (edges) markEdges();
   const kept = free;
   for (let top = 0; top < planeHeight; top += TILE) {
     for (let left = 0; left < planeWidth; left += TILE) {
@@ -68,19 +66,15 @@ export function mend(open: bool, looks: i32, outsideMm: f32): void {
   }
 }
 
-/** Marks ink in the open: what is partly inked and a pixel around as `EDGE`, what is wholly inked as `INK`. */
-function markInk(): void {
+/** Marks what is partly inked in the open, and a pixel around. */
+function markEdges(): void {
   const least = LEAST_EDGE * level;
   const most = MOST_EDGE * level;
   for (let y = 0; y < planeHeight; y += 1) {
     for (let x = 0; x < planeWidth; x += 1) {
       const at = <usize>(y * planeWidth + x);
       const coverage = load<f32>(known + (at << 2));
-      if (coverage <= least || load<u8>(zone + at) == PRINT) continue;
-      if (coverage >= most) {
-        if (load<u8>(zone + at) != EDGE) store<u8>(zone + at, INK);
-        continue;
-      }
+      if (coverage <= least || coverage >= most || load<u8>(zone + at) == PRINT) continue;
       for (let nearY = max(0, y - 1), lastY = min(planeHeight - 1, y + 1); nearY <= lastY; nearY += 1) {
         for (let nearX = max(0, x - 1), lastX = min(planeWidth - 1, x + 1); nearX <= lastX; nearX += 1) {
           const near = zone + <usize>(nearY * planeWidth + nearX);
@@ -91,7 +85,7 @@ function markInk(): void {
   }
 }
 
-/** Where a tile is asked for: its print, and perhaps its ink. */
+/** Where a tile is asked for: its print, and perhaps edges of ink. */
 let askedLeft: i32 = 0;
 let askedTop: i32 = 0;
 let askedRight: i32 = 0;
@@ -161,12 +155,8 @@ function weigh(at: usize, count: i32, mirrored: bool, seen: i32, looks: i32): vo
     if (seen > 0) sum += load<f32>(decided + at);
     if (seen == looks - 1) {
       const value = curved(sum * share);
-      const marked = zone + (at >> 2);
-      if (load<u8>(marked) == EDGE) {
+      if (load<u8>(zone + (at >> 2)) == EDGE) {
         sum = value;
-      } else if (load<u8>(marked) == INK) {
-        sum = value;
-        if (value >= SURE_INK) store<u8>(marked, 0); // its tone is its own
       } else {
         unsure += min<f32>(value, 1 - value);
         sum = load<f32>(distance + at) > outside ? 0 : curved(sum * share * DECIDED + FAVOUR);

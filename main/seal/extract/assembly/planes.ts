@@ -17,11 +17,10 @@ export let known: usize = 0;
 export let distance: usize = 0;
 /** Bytes: 1 where print lies. */
 export let core: usize = 0;
-/** Bytes: `PRINT` in the core and the blurred rim around it, where coverage is not known; `EDGE` and `INK` in the open, where ink is looked at once more. */
+/** Bytes: `PRINT` in the core and the blurred rim around it, where coverage is not known; `EDGE` at edges of ink in the open that are looked at once more. */
 export let zone: usize = 0;
 export const PRINT: u8 = 1;
 export const EDGE: u8 = 2;
-export const INK: u8 = 3;
 export let planeBytes: usize = 0;
 
 /** Four rows of floats over the box, and one of bytes. */

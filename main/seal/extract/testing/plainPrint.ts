@@ -97,16 +97,13 @@ export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined,
   const odds = plane(width, height, (x, y) => seen.reduce((sum, look) => sum + look.at(x, y), 0) / looks);
   const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
   const isEdge = (x: number, y: number): boolean => !zone.at(x, y) && covered.at(x, y) > 0.08 * level && covered.at(x, y) < 0.92 * level;
-  /** What is looked at of ink in the open: edges and a pixel around, and whole ink. */
-  const inOpen = (x: number, y: number): 'edge' | 'ink' | undefined =>
-    dpi >= 500 || zone.at(x, y) ? undefined : square(1).some(([dx, dy]) => isEdge(x + dx, y + dy)) ? 'edge' : covered.at(x, y) >= 0.92 * level ? 'ink' : undefined;
-  const said = (x: number, y: number): number => sigmoid(odds.at(x, y));
-  const decided = plane(width, height, (x, y) => (zone.at(x, y) ? ((distances[y * width + x] ?? 0) > outside ? 0 : sigmoid(2 * odds.at(x, y) + 0.2)) : inOpen(x, y) ? said(x, y) : open(x, y)));
-  const isWritten = (x: number, y: number): boolean => zone.at(x, y) === 1 || inOpen(x, y) === 'edge' || (inOpen(x, y) === 'ink' && said(x, y) < 0.5);
+  const isLookedAt = (x: number, y: number): boolean => dpi < 500 && !zone.at(x, y) && square(1).some(([dx, dy]) => isEdge(x + dx, y + dy));
+  const decided = plane(width, height, (x, y) => (zone.at(x, y) ? ((distances[y * width + x] ?? 0) > outside ? 0 : sigmoid(2 * odds.at(x, y) + 0.35)) : isLookedAt(x, y) ? sigmoid(odds.at(x, y)) : open(x, y)));
   const unsure = odds.numbers.reduce((sum, value, at) => sum + (zone.numbers[at] ? Math.min(sigmoid(value), sigmoid(-value)) : 0), 0) * factor ** 2;
   const alpha = pixels.map((pixel, at) => {
     const [x, y] = [at % box.width, Math.floor(at / box.width)];
-    if (!isWritten(Math.floor(x / factor), Math.floor(y / factor))) return pixel.alpha;
+    const [px, py] = [Math.floor(x / factor), Math.floor(y / factor)];
+    if (!zone.at(px, py) && !isLookedAt(px, py)) return pixel.alpha;
     const [gx, gy] = [Math.min(width - 1, Math.max(0, (x + 0.5) / factor - 0.5)), Math.min(height - 1, Math.max(0, (y + 0.5) / factor - 0.5))];
     const [left, top] = [Math.floor(gx), Math.floor(gy)];
     const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
