@@ -1,7 +1,7 @@
 """Learns a network of main/seal/extract/printNet.ts: file to write, folder of learnPrint.ts's planes, minutes, channels (8,16,32,48), and
 perhaps the file of a narrower one to begin from.
 
-AdamW, cross entropy at print and at edges of ink, cosine rate over the minutes; what is written is a running mean of the weights.
+AdamW, cross entropy at print, of the wider one at edges of ink too, cosine rate over the minutes; what is written is a running mean of the weights.
 """
 import json
 import math
@@ -142,7 +142,8 @@ while (share := (time.time() - started) / seconds) < 1:
     chosen = random.choices(pages, weights, k=BATCH)
     batch = torch.stack([crop(planes) for planes, _ in chosen]).float()
     picture, truth, zone = batch[:, :INPUTS].contiguous(memory_format=torch.channels_last), batch[:, INPUTS], batch[:, ZONE]
-    zone = asked(batch, zone)
+    if begin:
+        zone = asked(batch, zone)  # only the wider one is asked in the open (`isCoarse`)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         answer = net(picture, torch.stack([traits for _, traits in chosen]))
     loss = (F.binary_cross_entropy_with_logits(answer.float(), truth, reduction="none") * zone).sum() / zone.sum().clamp(min=1)

@@ -25,7 +25,7 @@ import type { PageRecipe, ScannedPage } from '../tests/fixtures/pages/scannedPag
  * Usage: learnPrint.ts [FOLDER, kept for a next time [MINUTES of learning for each]]
  */
 const MINUTES = 60;
-/** The wide one begins with what the narrow one has learned. */
+/** The wide one begins with what the narrow one has learned; that in `resources/` went on for 90 minutes in several goes. */
 const NETWORKS = [
   { name: 'print', channels: '8,16,32,48', begin: undefined },
   { name: 'printWide', channels: '16,24,48,72', begin: 'print' },

@@ -73,23 +73,24 @@ export async function runPcscd(service: Service, folder: string): Promise<Pcscd>
     if (own && own.exitCode === null && own.signalCode === null) return;
     if (await service.isRunning()) return;
     let said = '';
-    let ended = 0;
     const launch = (): ChildProcess => {
       const child = spawn('pcscd', ['--foreground', ...service.args], { stdio: ['ignore', 'pipe', 'pipe'], env: service.env });
       for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-SAID_LENGTH)));
       return child;
     };
     own = launch();
+    let again = false;
     for (let waited = 0; waited < START_LIMIT_MS; waited += START_LOOK_MS) {
       if (await service.isReady()) return;
       await pause(START_LOOK_MS);
-      // What a killed one left behind may end the next one at once: as a service manager would, once more.
       if (own.exitCode === null) continue;
-      ended += 1;
+      if (again) throw new Error(`pcscd ended at once: may this user start it, and does no other one run? It said: ${said}`);
+      // Seen after a killed one, rarely: as a service manager would, once more.
+      again = true;
       own = launch();
     }
     await end('SIGKILL'); // or it would hold the place of the next test's
-    throw new Error(ended < 2 ? service.notReady : `pcscd ended at once, ${ended} times: may this user start it, and does no other one run? It said: ${said}`);
+    throw new Error(`${service.notReady}. It said: ${said}`);
   }
 
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -10,8 +10,9 @@ const LOOK_DPI = 270;
 const BASE_DPI = 300;
 /** Under print that far outside of the ink's own edge no ink of the seal is guessed. */
 const OUTSIDE_MM = 0.2;
-/** Coarser scans have fewer pixels and more doubt: they are looked at four times, or twice. */
-const FINE_DPI = [250, 330] as const;
+/** Scans below these have fewer pixels and more doubt: they are looked at four times, or twice. */
+const FOUR_LOOKS_DPI = 250;
+const TWO_LOOKS_DPI = 330;
 
 /**
  * Says how much ink lies under and at print, and on coarse scans at edges in the open, in place of what unmixing said: a small network
@@ -23,7 +24,7 @@ const FINE_DPI = [250, 330] as const;
 export function mendPrint(unmixed: Unmixed, outline: Outline | undefined, level: number): number {
   const { module, dpi } = unmixed;
   const { factor, edgeSeen } = openMend(unmixed, outline, level);
-  module.mend(Number(isCoarse(dpi)), dpi < FINE_DPI[0] ? 4 : dpi < FINE_DPI[1] ? 2 : 1, edgeSeen ? OUTSIDE_MM : Infinity);
+  module.mend(Number(isCoarse(dpi)), dpi < FOUR_LOOKS_DPI ? 4 : dpi < TWO_LOOKS_DPI ? 2 : 1, edgeSeen ? OUTSIDE_MM : Infinity);
   module.writeBack(level);
   return Number(module.unsure.value) * factor ** 2;
 }

@@ -75,9 +75,10 @@ describe('making a signature', () => {
   });
 
   it.each([
-    ['signature-keep', 'drafts.save'],
-    ['signature-save', 'signatures.save'],
-  ])('OFF-1 %s right after a correction takes the cut-out that is being made, not the one before', async (way, call) => {
+    [['signature-keep'], 'drafts.save'],
+    [['signature-save', 'seal-save-queue'], 'submission.queue'],
+    [['signature-save', 'seal-save-confirm'], 'signatures.save'],
+  ])('OFF-1 %s right after a correction takes the cut-out that is being made, not the one before', async (ways, call) => {
     let made = 0;
     const main = signatureDesktop({
       'pictures.extract': async () => {
@@ -94,8 +95,7 @@ describe('making a signature', () => {
     await wrapper.get('input[type="range"]').setValue('5');
     await press('signature-next');
     const before = main.callsOf(call).length;
-    await press(way);
-    if (way === 'signature-save') await press('seal-save-confirm');
+    for (const way of ways) await press(way);
     expect(main.callsOf(call)).toHaveLength(before);
     await settle(pass);
     expect(JSON.stringify(main.callsOf(call)[before])).toContain('"p2"');

@@ -72,6 +72,22 @@ export const workshopScenes: readonly Scene[] = [
   },
   { name: 'workshop batch found', answers: asLegal, go: drop, shows: '[data-testid="seal-confidence"]' },
   { name: 'workshop batch failed', answers: { ...asLegal, 'pictures.extract': fail('scan/not-found', { reasons: 'no-seal-shape resolution-low' }) }, go: drop, shows: '[data-state="nothing"]' },
+  {
+    name: 'workshop one of two kept',
+    answers: asLegal,
+    async go(page) {
+      await drop(page);
+      await page.getByTestId('cut-choose').nth(1).waitFor();
+      await page.evaluate((refused) => {
+        const { singleWindow: bridge } = globalThis as unknown as { singleWindow: { call(area: string, name: string, input: unknown): unknown } };
+        const call = bridge.call.bind(bridge);
+        bridge.call = (area, name, input) => (name === 'extract' ? Promise.resolve(refused) : call(area, name, input));
+      }, fail('scan/not-found', { reasons: 'no-seal-shape' }));
+      await page.getByTestId('cut-choose').nth(1).check();
+      await press('keep-page')(page);
+    },
+    shows: '[data-testid="workshop-done"]',
+  },
   { name: 'workshop batch running', answers: { ...asLegal, 'pictures.extract': 'pending' }, go: drop, shows: '[data-state="locating"]' },
   { name: 'workshop pages of a file', answers: { ...asLegal, 'pictures.openScan': ok({ ...pageScan, page: 1, pages: 12 }) }, go: drop, shows: '[data-testid="page-switch"]' },
   { name: 'workshop scanner', answers: { ...asLegal, 'scanner.list': ok({ scanners: [{ scannerId: 'one', name: `EPSON DS-570WII ${sample.longName}` }, { scannerId: 'two', name: 'Canon DR-C225 II' }] }) }, go: scanner, shows: '[data-testid="scanner-which"]' },
