@@ -13,7 +13,10 @@ import type { Figure } from './server.ts';
 
 const MOST_MB = 150;
 const PAGES = 8;
+const PX_PER_MM = 600 / 25.4;
 const MEASURE = 'measure-memory';
+/** Windows' heap gives blocks of a megabyte back at once; glibc keeps them, and more of them the longer it runs, unless it is told. */
+const LIKE_WINDOWS = { MALLOC_MMAP_THRESHOLD_: '1048576' };
 
 /** A4 at 600 dpi in the ways it comes, one worker, each in a process of its own: the first page's peak memory over idle, and that of eight. */
 export async function memoryRows(page: ScannedPage): Promise<Figure[]> {
@@ -43,6 +46,8 @@ async function filesOf({ jpeg, widthPx, heightPx }: ScannedPage): Promise<Record
     'PDF of that JPEG': scannedPdf([{ ...size, jpeg }]),
     'PDF of that JPEG with a note on it, drawn': scannedPdf([{ ...size, jpeg, also: 'BT /F 12 Tf 100 100 Td (seen) Tj ET' }]),
     'PDF without loss, drawn': scannedPdf([{ ...size, rgb }]),
+    'progressive JPEG': await sharp(jpeg).jpeg({ progressive: true, quality: 85 }).withDensity(600).toBuffer(),
+    'TIFF without compression': await sharp(jpeg).tiff({ compression: 'none', xres: PX_PER_MM, yres: PX_PER_MM }).toBuffer(),
   };
 }
 
@@ -54,7 +59,7 @@ interface Memory {
 
 async function measured(file: string): Promise<Memory> {
   const { promise, resolve, reject } = Promise.withResolvers<Memory>();
-  const child = fork(fileURLToPath(import.meta.url), [MEASURE, file]);
+  const child = fork(fileURLToPath(import.meta.url), [MEASURE, file], { env: { ...process.env, ...LIKE_WINDOWS } });
   child.on('message', (memory) => resolve(memory as Memory));
   child.on('exit', (code) => reject(new Error(`measuring memory ended with ${code}`)));
   return promise;

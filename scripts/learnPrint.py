@@ -170,8 +170,8 @@ def note(plane, numbers):
 with torch.no_grad():
     for planes, traits in checked:
         net(planes[None, :INPUTS].float(), traits[None], note)
-# Pages that were not seen may go a little further.
-parts = [np.array([*CHANNELS, HEAD]), 1.25 * largest, net.traits.weight.detach().t().numpy().ravel()]
+# Pages that were not seen may go a little further, but no further than 16-bit floats: what is more is as much.
+parts = [np.array([*CHANNELS, HEAD]), np.minimum(1.25 * largest, np.finfo(np.float16).max), net.traits.weight.detach().t().numpy().ravel()]
 for layer in net.layers:
     parts += [layer.weight.detach().permute(2, 3, 1, 0).numpy().ravel(), layer.bias.detach().numpy()]
 np.concatenate(parts).astype("<f2").tofile(target)

@@ -25,17 +25,17 @@ import type { PageRecipe, ScannedPage } from '../tests/fixtures/pages/scannedPag
  * Usage: learnPrint.ts [FOLDER, kept for a next time [MINUTES of learning for each]]
  */
 const MINUTES = 60;
-/** The wide one begins with what the narrow one has learned; that in `resources/` went on for 90 minutes in several goes. */
+/** The wide one begins with what the narrow one has learned; those in `resources/` went on from what was learned before, in several goes of an hour. */
 const NETWORKS = [
   { name: 'print', channels: '8,16,32,48', begin: undefined },
-  { name: 'printWide', channels: '16,24,48,72', begin: 'print' },
+  { name: 'printWide', channels: '24,32,64,96', begin: 'print' },
 ] as const;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const parts = availableParallelism();
 
 interface Example {
   readonly inputs: PrintInputs;
-  /** Coverage in truth, 1 = as in the midst of strokes. */
+  /** Coverage in truth, as a share of `inputs.most`. */
   readonly truth: Float32Array;
 }
 
@@ -69,7 +69,7 @@ async function example(folder: string, number: number): Promise<Example | undefi
   if (!ink) return undefined;
   const show = inkShow(ink, family);
   const inputs = printInputs(unmix(box, paper, place, show, scan.dpi), outline, ink.level);
-  const { factor, width, height } = inputs;
+  const { factor, width, height, most } = inputs;
   const truth = Float32Array.from({ length: width * height }, (_, at) => {
     let sum = 0;
     for (let y = 0; y < factor; y += 1) {
@@ -79,7 +79,7 @@ async function example(folder: string, number: number): Promise<Example | undefi
         if (px >= 0 && py >= 0 && px < page.box.width && py < page.box.height) sum += page.coverage[py * page.box.width + px] ?? 0;
       }
     }
-    return Math.min(1, sum / (factor * factor * 255 * ink.level));
+    return Math.min(1, sum / (factor * factor * 255 * (most[at] ?? 1)));
   });
   return { inputs, truth };
 }

@@ -1,3 +1,4 @@
+import { spanOfRow } from './outline.ts';
 import type { Outline } from './outline.ts';
 
 /** Of the threshold: what is under this share of it is gone. */
@@ -30,21 +31,18 @@ export function fadeNoise(alpha: Uint8Array, width: number, height: number, thre
     return value * t * t * (3 - 2 * t);
   });
   const around = 9 * cell * cell;
+  const nearby = new Float64Array(columns);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
       const at = (row + 1) * stride + column + 1;
-      if (!sums[at]) continue;
       let sum = 0;
       for (let line = at - stride; line <= at + stride; line += stride) sum += (sums[line - 1] ?? 0) + (sums[line] ?? 0) + (sums[line + 1] ?? 0);
-      const near = sum / around;
-      const nearby = near >= 24 ? 1 : near <= 8 ? 0 : (near - 8) / 16;
-      const right = Math.min(width, (column + 1) * cell);
-      const bottom = Math.min(height, (row + 1) * cell);
-      for (let y = row * cell; y < bottom; y += 1) {
-        for (let pixel = y * width + column * cell; pixel < y * width + right; pixel += 1) {
-          const value = alpha[pixel] ?? 0;
-          if (value) alpha[pixel] = (faded[value] ?? 0) * nearby;
-        }
+      nearby[column] = Math.min(1, Math.max(0, (sum / around - 8) / 16));
+    }
+    for (let pixel = row * cell * width, end = Math.min(height, (row + 1) * cell) * width; pixel < end; ) {
+      for (let x = 0; x < width; x += 1, pixel += 1) {
+        const value = alpha[pixel] ?? 0;
+        if (value !== 0) alpha[pixel] = (faded[value] ?? 0) * (nearby[cellOf[x] ?? 0] ?? 0);
       }
     }
   }
@@ -60,31 +58,6 @@ export function clearOutside(alpha: Uint8Array, width: number, height: number, o
     alpha.fill(0, row, row + left);
     if (right < width - 1) alpha.fill(0, row + Math.max(0, right + 1), row + width);
   }
-}
-
-/** Where a row runs through the outline widened by `margin`; undefined when it misses it. */
-function spanOfRow({ kind, cx, cy, rx, ry, radians }: Outline, y: number, margin: number): readonly [number, number] | undefined {
-  const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
-  const [p, q, dy] = [rx + margin, ry + margin, y - cy];
-  if (kind === 'ellipse') {
-    // ((x·cos + y·sin) / p)² + ((y·cos − x·sin) / q)² = 1 in x.
-    const a = (cos / p) ** 2 + (sin / q) ** 2;
-    const b = dy * cos * sin * (1 / p ** 2 - 1 / q ** 2);
-    const c = (dy * sin / p) ** 2 + (dy * cos / q) ** 2 - 1;
-    const root = b * b - a * c;
-    return root < 0 ? undefined : [cx + (-b - Math.sqrt(root)) / a, cx + (-b + Math.sqrt(root)) / a];
-  }
-  let [from, to] = [-Infinity, Infinity];
-  for (const [along, across, half] of [[cos, dy * sin, p], [-sin, dy * cos, q]] as const) {
-    if (Math.abs(along) < 1e-9) {
-      if (Math.abs(across) > half) return undefined;
-      continue;
-    }
-    const ends = [(-half - across) / along, (half - across) / along] as const;
-    from = Math.max(from, Math.min(...ends));
-    to = Math.min(to, Math.max(...ends));
-  }
-  return from > to ? undefined : [cx + from, cx + to];
 }
 
 /** Half covered, so that the box is where the ink's edge is. */

@@ -25,7 +25,7 @@ export function mendPrint(unmixed: Unmixed, outline: Outline | undefined, level:
   const { module, dpi } = unmixed;
   const { factor, edgeSeen } = openMend(unmixed, outline, level);
   module.mend(Number(isCoarse(dpi)), dpi < FOUR_LOOKS_DPI ? 4 : dpi < TWO_LOOKS_DPI ? 2 : 1, edgeSeen ? OUTSIDE_MM : Infinity);
-  module.writeBack(level);
+  module.writeBack();
   return Number(module.unsure.value) * factor ** 2;
 }
 
@@ -34,14 +34,15 @@ function openMend({ module, ink, dpi }: Unmixed, outline: Outline | undefined, l
   const factor = Math.max(1, Math.round(dpi / LOOK_DPI));
   const rim = Math.max(1, Math.min(3, Math.round((2 * dpi) / factor / BASE_DPI)));
   module.openPlanes(factor, rim, Number(isBlue(ink)), ink.colour);
-  module.openMend(ink.light, ink.colour, ink.tint, level, dpi / factor / BASE_DPI);
+  const pxPerMm = toPx(1, dpi) / factor;
+  module.openMend(ink.light, ink.colour, ink.tint, level, pxPerMm);
   const [width, height] = [Number(module.planeWidth.value), Number(module.planeHeight.value)];
   const plane = (at: WebAssembly.Global): Float32Array => new Float32Array(module.memory.buffer, Number(at.value), width * height);
   const [known, distance] = [plane(module.known), plane(module.distance)];
   const zone = new Uint8Array(module.memory.buffer, Number(module.zone.value), width * height);
   const onPlanes = outline && { ...outline, cx: (outline.cx + 0.5) / factor - 0.5, cy: (outline.cy + 0.5) / factor - 0.5, rx: outline.rx / factor, ry: outline.ry / factor };
   const planes = { width, height, known, zone };
-  const border = borderProfile(planes, onPlanes, level, toPx(1, dpi) / factor);
+  const border = borderProfile(planes, onPlanes, pxPerMm);
   tellBorder(border, planes, distance);
   return { factor, edgeSeen: border.outline !== onPlanes };
 }
@@ -56,6 +57,8 @@ export interface PrintInputs {
   readonly planes: Float32Array;
   /** As `TRAITS` says. */
   readonly traits: Float32Array;
+  /** Coverage that an answer of 1 says, a pixel each. */
+  readonly most: Float32Array;
 }
 
 /** What `mendPrint` lets the network see. */
@@ -67,5 +70,6 @@ export function printInputs(unmixed: Unmixed, outline: Outline | undefined, leve
   const pixels = new Int16Array(module.memory.buffer, told, width * height * INPUTS.length);
   const unit = Number(module.UNIT.value);
   const planes = Float32Array.from(pixels, (_, at) => (pixels[(at % (width * height)) * INPUTS.length + Math.floor(at / (width * height))] ?? 0) / unit);
-  return { factor, width, height, planes, traits: new Float32Array(module.memory.buffer, Number(module.traits.value), 5).slice() };
+  const most = Float32Array.from(new Float32Array(module.memory.buffer, Number(module.levels.value), width * height), (level) => level * Number(module.HEADROOM.value));
+  return { factor, width, height, planes, most, traits: new Float32Array(module.memory.buffer, Number(module.traits.value), 5).slice() };
 }

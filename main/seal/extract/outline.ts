@@ -96,6 +96,32 @@ export function signedDistance(outline: Outline, { x, y }: Point): number {
   return rho < 1e-9 ? -outline.ry : (rho - 1) * (Math.sqrt(u * u + v * v) / rho);
 }
 
+/** Where a row runs through the outline, its half sides longer by `margin`, which may be negative; undefined when it misses it. */
+export function spanOfRow({ kind, cx, cy, rx, ry, radians }: Outline, y: number, margin: number): readonly [number, number] | undefined {
+  const [cos, sin] = [Math.cos(radians), Math.sin(radians)];
+  const [p, q, dy] = [rx + margin, ry + margin, y - cy];
+  if (p <= 0 || q <= 0) return undefined;
+  if (kind === 'ellipse') {
+    // ((x·cos + y·sin) / p)² + ((y·cos − x·sin) / q)² = 1 in x.
+    const a = (cos / p) ** 2 + (sin / q) ** 2;
+    const b = dy * cos * sin * (1 / p ** 2 - 1 / q ** 2);
+    const c = (dy * sin / p) ** 2 + (dy * cos / q) ** 2 - 1;
+    const root = b * b - a * c;
+    return root < 0 ? undefined : [cx + (-b - Math.sqrt(root)) / a, cx + (-b + Math.sqrt(root)) / a];
+  }
+  let [from, to] = [-Infinity, Infinity];
+  for (const [along, across, half] of [[cos, dy * sin, p], [-sin, dy * cos, q]] as const) {
+    if (Math.abs(along) < 1e-9) {
+      if (Math.abs(across) > half) return undefined;
+      continue;
+    }
+    const ends = [(-half - across) / along, (half - across) / along] as const;
+    from = Math.max(from, Math.min(...ends));
+    to = Math.min(to, Math.max(...ends));
+  }
+  return from > to ? undefined : [cx + from, cx + to];
+}
+
 /** Ellipse through most of the points: those far from it are dropped and it is fitted again. */
 export function fitEllipse(points: readonly Point[], tolerance: number): Fit | undefined {
   let kept = points;

@@ -18,15 +18,18 @@ export interface PrintNet {
 /** What the network is told of a pixel and of a seal, in this order: `INPUTS` and `TRAITS` of `assembly/network.ts`. */
 export const INPUTS = ['darkness', 'light', 'colour', 'tint', 'known', 'core', 'zone', 'distance'] as const;
 export const TRAITS = ['light', 'colour', 'toner', 'level', 'fineness'] as const;
+
+/** How a layer sees: one pixel, or 3 × 3 of them, at every pixel or at every second one. */
+type Sight = 'pixel' | 'window' | 'halving';
 const WINDOW = 9;
 
-/** Layers in the order of the file: what one output sees, how many there are, and the planes it reads and writes (`assembly/network.ts`). */
+/** Layers in the order of the file: how one sees and how many planes, how many answers it gives, and the planes it reads and writes (`assembly/network.ts`). */
 function layersOf([c0, c1, c2, c3]: PrintNet['channels'], head: number) {
-  const layer = (inputs: number, outputs: number, from: number, to: number) => ({ inputs, outputs, from, to });
+  const layer = (sight: Sight, channels: number, outputs: number, from: number, to: number) => ({ sight, channels, inputs: channels * (sight === 'pixel' ? 1 : WINDOW), outputs, from, to });
   return [
-    layer(WINDOW * INPUTS.length, c0, 0, 1), layer(WINDOW * c0, c1, 1, 2), layer(WINDOW * c1, c1, 2, 3), layer(WINDOW * c1, c2, 3, 4), layer(WINDOW * c2, c2, 4, 5),
-    layer(WINDOW * c2, c3, 5, 6), layer(WINDOW * c3, c3, 6, 7), layer(WINDOW * c3, c3, 7, 8), layer(c3, c2, 8, 5), layer(WINDOW * c2, c2, 5, 9), layer(c2, c1, 9, 3),
-    layer(WINDOW * c1, c1, 3, 10), layer(c1, c0, 10, 1), layer(WINDOW * c0, head, 1, 11), layer(head, 1, 11, 12),
+    layer('window', INPUTS.length, c0, 0, 1), layer('halving', c0, c1, 1, 2), layer('window', c1, c1, 2, 3), layer('halving', c1, c2, 3, 4), layer('window', c2, c2, 4, 5),
+    layer('halving', c2, c3, 5, 6), layer('window', c3, c3, 6, 7), layer('window', c3, c3, 7, 8), layer('pixel', c3, c2, 8, 5), layer('window', c2, c2, 5, 9), layer('pixel', c2, c1, 9, 3),
+    layer('window', c1, c1, 3, 10), layer('pixel', c1, c0, 10, 1), layer('window', c0, head, 1, 11), layer('pixel', head, 1, 11, 12),
   ];
 }
 const PLANES = 12;
@@ -42,34 +45,65 @@ const UNIT = 1023;
 const MOST_WEIGHT = 32_767;
 const MOST_SUM = 2 ** 31 - 1;
 
+/** What three weights of a line become for a tile of Winograd's F(2, 3): the rows of G (Lavin and Gray 2015). */
+const TILE = [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]] as const;
+const PARTS = TILE.length ** 2;
+
+/** Weights of windows (G g Gᵀ) as `assembly/winograd.ts` has them: part after part, in each input after input. */
+function tileWeights(weights: Float32Array, channels: number, outputs: number): Float32Array {
+  const size = channels * outputs;
+  const tiles = new Float32Array(PARTS * size);
+  for (const [row, down] of TILE.entries()) {
+    for (const [column, across] of TILE.entries()) {
+      const part = tiles.subarray((row * TILE.length + column) * size);
+      for (const [y, by] of down.entries()) {
+        for (const [x, times] of across.entries()) {
+          const share = by * times;
+          const window = weights.subarray((y * 3 + x) * size);
+          if (share !== 0) for (let at = 0; at < size; at += 1) part[at] = (part[at] ?? 0) + share * (window[at] ?? 0);
+        }
+      }
+    }
+  }
+  return tiles;
+}
+
 /**
  * A network in whole numbers, as `setNetwork` of `assembly/network.ts` reads it: each layer's weights are as fine as its sums allow,
  * whatever its inputs are.
  */
 export function packed({ channels, head, largest, numbers }: PrintNet): Uint8Array {
   const [c0] = channels;
-  const layers = layersOf(channels, head);
-  const file = new DataView(new ArrayBuffer(4 * (layers.length + (TRAITS.length + 1) * c0) + layers.reduce((sum, { inputs, outputs }) => sum + 2 * inputs * outputs + 4 * outputs, 0)));
+  let from = TRAITS.length * c0;
+  const layers = layersOf(channels, head).map((layer) => {
+    const weights = numbers.subarray(from, from + layer.inputs * layer.outputs);
+    const biases = numbers.subarray(from + weights.length, from + weights.length + layer.outputs);
+    from += weights.length + biases.length;
+    return { ...layer, weights, biases, told: layer.sight === 'window' ? tileWeights(weights, layer.channels, layer.outputs) : weights };
+  });
+  const file = new DataView(new ArrayBuffer(4 * (layers.length + (TRAITS.length + 1) * c0) + layers.reduce((sum, { told, biases }) => sum + 2 * told.length + 4 * biases.length, 0)));
   /** What 1 is among a plane's numbers; the answer's are as they are. */
   const unit = (plane: number): number => (plane === 0 ? UNIT : plane === PLANES ? 1 : MOST / (largest[plane - 1] ?? 1));
-  let from = TRAITS.length * c0;
   let to = 4 * (layers.length + (TRAITS.length + 1) * c0);
-  for (const [at, { inputs, outputs, from: read, to: written }] of layers.entries()) {
-    const weight = (input: number, output: number): number => numbers[from + input * outputs + output] ?? 0;
-    const bias = (output: number): number => (numbers[from + inputs * outputs + output] ?? 0) * unit(read);
-    const most = Array.from({ length: outputs }, (_, output) => Array.from({ length: inputs }, (__, input) => Math.abs(weight(input, output))).reduce((sum, one) => sum + one * MOST, Math.abs(bias(output)) + 1));
-    const heaviest = numbers.subarray(from, from + inputs * outputs).reduce((so, one) => Math.max(so, Math.abs(one)), 1e-6);
+  for (const [at, { outputs, from: read, to: written, weights, biases, told }] of layers.entries()) {
+    const bias = (output: number): number => (biases[output] ?? 0) * unit(read);
+    const sums = new Float64Array(outputs);
+    for (const [place, weight] of weights.entries()) sums[place % outputs] = (sums[place % outputs] ?? 0) + Math.abs(weight) * MOST;
+    const largestSum = sums.reduce((most, sum, output) => Math.max(most, sum + Math.abs(bias(output)) + 1), 0);
+    const heaviest = told.reduce((so, one) => Math.max(so, Math.abs(one)), 1e-6);
     // Half of what fits: the seal's traits add to the first layer's biases.
-    const fine = Math.min(MOST_WEIGHT / heaviest, MOST_SUM / 2 / Math.max(...most));
+    const fine = Math.min(MOST_WEIGHT / heaviest, MOST_SUM / 2 / largestSum);
     file.setFloat32(4 * at, unit(written) / (fine * unit(read)), true);
-    for (let input = 0; input < inputs; input += 1) for (let output = 0; output < outputs; output += 1) file.setInt16(to + 4 * ((input >> 1) * outputs + output) + 2 * (input & 1), Math.round(weight(input, output) * fine), true);
-    to += 2 * inputs * outputs;
+    for (const [place, weight] of told.entries()) {
+      const input = Math.floor(place / outputs);
+      file.setInt16(to + 4 * ((input >> 1) * outputs + (place % outputs)) + 2 * (input & 1), Math.round(weight * fine), true);
+    }
+    to += 2 * told.length;
     for (let output = 0; output < outputs; output += 1, to += 4) file.setInt32(to, Math.round(bias(output) * fine), true);
     if (at === 0) {
       for (let one = 0; one < TRAITS.length * c0; one += 1) file.setFloat32(4 * (layers.length + one), (numbers[one] ?? 0) * fine * UNIT, true);
       for (let output = 0; output < c0; output += 1) file.setFloat32(4 * (layers.length + TRAITS.length * c0 + output), bias(output) * fine, true);
     }
-    from += (inputs + 1) * outputs;
   }
   return new Uint8Array(file.buffer);
 }

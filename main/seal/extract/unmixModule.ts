@@ -20,13 +20,15 @@ export interface UnmixModule {
   readonly known: WebAssembly.Global;
   readonly zone: WebAssembly.Global;
   readonly distance: WebAssembly.Global;
-  openMend(light: number, colour: number, tint: number, level: number, fineness: number): void;
+  openMend(light: number, colour: number, tint: number, level: number, pxPerMm: number): void;
   mend(edges: number, looks: number, outsideMm: number): void;
   readonly unsure: WebAssembly.Global;
-  writeBack(level: number): void;
+  writeBack(): void;
+  readonly levels: WebAssembly.Global;
   /** For learning: the network's inputs (16 bits, `UNIT` is 1), pixel after pixel, and the seal's traits. */
   tellAll(): number;
   readonly UNIT: WebAssembly.Global;
+  readonly HEADROOM: WebAssembly.Global;
   readonly traits: WebAssembly.Global;
 }
 

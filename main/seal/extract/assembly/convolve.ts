@@ -36,11 +36,11 @@ export class Plane {
   }
 }
 
-/** A layer as it lies in memory: for each pair of inputs, of each output both weights (16 bits), then the biases (32 bits). */
+/** A layer as it lies in memory: for each pair of inputs, of each output both weights (16 bits), then the biases (32 bits). Where `winograd.ts` runs it, that for each part of a tile. */
 @unmanaged
 export class Layer {
   weights: usize = 0;
-  /** Numbers that one output sees: channels times the pixels of its window. */
+  /** Weights of one output: channels times the pixels of its window, or the parts of a tile. */
   inputs: i32 = 0;
   outputs: i32 = 0;
   /** What a sum is multiplied with to be a number of the plane it goes to. */
@@ -60,30 +60,30 @@ export function openSums(pixels: i32, channels: i32): void {
   sums = room(<usize>(pixels * channels) << 2);
 }
 
-/** Writes a line of windows of 3 × 3 pixels, rectified. @param step pixels from one window to the next, across and down */
-export function convolveLine(from: Plane, layer: Layer, step: i32, y: i32, first: i32, count: i32, to: usize): void {
+/** Writes all windows of 3 × 3 pixels that are two pixels apart, rectified. */
+export function convolveHalving(from: Plane, layer: Layer, to: Plane): void {
+  to.open((from.width + 1) >> 1, (from.height + 1) >> 1, layer.outputs);
   const across = 3 * from.channels;
   const part = <usize>(across * layer.outputs) << 1;
-  const start = <usize>(first * step) * from.pixelBytes;
-  repeat(layer.biases, layer.outputs, count);
-  for (let row = 0; row < 3; row += 1) addProducts(from.frame(y * step - 1 + row) + start, <usize>step * from.pixelBytes, count, across, layer.outputs, layer.weights + <usize>row * part, sums);
   const gain = f32x4.splat(layer.gain);
-  for (let at = sums, end = sums + (<usize>(count * layer.outputs) << 2); at < end; at += 32, to += 16) {
-    v128.store(to, settled(f32x4.mul(f32x4.convert_i32x4_s(v128.load(at)), gain), f32x4.mul(f32x4.convert_i32x4_s(v128.load(at, 16)), gain)));
+  for (let y = 0; y < to.height; y += 1) {
+    repeat(layer.biases, layer.outputs, to.width);
+    for (let row = 0; row < 3; row += 1) addProducts(from.frame(2 * y - 1 + row), 2 * from.pixelBytes, to.width, across, layer.outputs, layer.weights + <usize>row * part, sums);
+    let line = to.line(y);
+    for (let at = sums, end = sums + (<usize>(to.width * layer.outputs) << 2); at < end; at += 32, line += 16) v128.store(line, settled(v128.load(at), v128.load(at, 16), gain));
   }
 }
 
-/** Eight numbers of a plane, rectified. */
+/** Eight sums as numbers of a plane, rectified. */
 @inline
-function settled(low: v128, high: v128): v128 {
-  const most = f32x4.splat(MOST);
-  return i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_u(f32x4.min(most, low)), i32x4.trunc_sat_f32x4_u(f32x4.min(most, high)));
+export function settled(low: v128, high: v128, gain: v128): v128 {
+  return rectified(f32x4.mul(f32x4.convert_i32x4_s(low), gain), f32x4.mul(f32x4.convert_i32x4_s(high), gain));
 }
 
-/** All lines of `convolveLine`. */
-export function convolve(from: Plane, layer: Layer, step: i32, to: Plane): void {
-  to.open((from.width + step - 1) / step, (from.height + step - 1) / step, layer.outputs);
-  for (let y = 0; y < to.height; y += 1) convolveLine(from, layer, step, y, 0, to.width, to.line(y));
+@inline
+function rectified(low: v128, high: v128): v128 {
+  const most = f32x4.splat(MOST);
+  return i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_u(f32x4.min(most, low)), i32x4.trunc_sat_f32x4_u(f32x4.min(most, high)));
 }
 
 /** Adds to a fine plane what a layer makes of one half as large, pixel by pixel, each result four times; rectified. */
@@ -101,7 +101,7 @@ export function addCoarse(from: Plane, layer: Layer, to: Plane): void {
           const own = v128.load(at + channel);
           const low = f32x4.add(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(own)), f32x4.mul(gain, f32x4.convert_i32x4_s(v128.load(coarse + 2 * channel))));
           const high = f32x4.add(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(own)), f32x4.mul(gain, f32x4.convert_i32x4_s(v128.load(coarse + 2 * channel, 16))));
-          v128.store(at + channel, settled(low, high));
+          v128.store(at + channel, rectified(low, high));
         }
       }
     }
@@ -112,21 +112,31 @@ export function addCoarse(from: Plane, layer: Layer, to: Plane): void {
  * Adds to each row of `sums` (32 bits) the products of a row of inputs with the weights.
  * @param stride bytes from one row of inputs to the next
  */
-export function addProducts(rows: usize, stride: usize, count: i32, inputs: i32, outputs: i32, weights: usize, sums: usize): void {
+function addProducts(rows: usize, stride: usize, count: i32, inputs: i32, outputs: i32, weights: usize, sums: usize): void {
+  products(rows, stride, count, inputs, outputs, weights, sums, true);
+}
+
+/** As `addProducts`, from nothing on. */
+export function multiply(rows: usize, stride: usize, count: i32, inputs: i32, outputs: i32, weights: usize, sums: usize): void {
+  products(rows, stride, count, inputs, outputs, weights, sums, false);
+}
+
+@inline
+function products(rows: usize, stride: usize, count: i32, inputs: i32, outputs: i32, weights: usize, sums: usize, added: bool): void {
   const rowBytes = <usize>inputs << 1;
   const sumBytes = <usize>outputs << 2;
   // Four rows at a time: a weight is loaded once for them.
   for (; count >= 4; count -= 4, rows += 4 * stride, sums += 4 * sumBytes) {
     for (let group: usize = 0; group < sumBytes; group += 32) {
       const to = sums + group;
-      let low0 = v128.load(to);
-      let high0 = v128.load(to, 16);
-      let low1 = v128.load(to + sumBytes);
-      let high1 = v128.load(to + sumBytes, 16);
-      let low2 = v128.load(to + 2 * sumBytes);
-      let high2 = v128.load(to + 2 * sumBytes, 16);
-      let low3 = v128.load(to + 3 * sumBytes);
-      let high3 = v128.load(to + 3 * sumBytes, 16);
+      let low0 = added ? v128.load(to) : i32x4.splat(0);
+      let high0 = added ? v128.load(to, 16) : i32x4.splat(0);
+      let low1 = added ? v128.load(to + sumBytes) : i32x4.splat(0);
+      let high1 = added ? v128.load(to + sumBytes, 16) : i32x4.splat(0);
+      let low2 = added ? v128.load(to + 2 * sumBytes) : i32x4.splat(0);
+      let high2 = added ? v128.load(to + 2 * sumBytes, 16) : i32x4.splat(0);
+      let low3 = added ? v128.load(to + 3 * sumBytes) : i32x4.splat(0);
+      let high3 = added ? v128.load(to + 3 * sumBytes, 16) : i32x4.splat(0);
       let weight = weights + group;
       for (let input = rows, end = rows + rowBytes; input < end; input += 4, weight += sumBytes) {
         const low = v128.load(weight);
@@ -156,8 +166,8 @@ export function addProducts(rows: usize, stride: usize, count: i32, inputs: i32,
   }
   for (; count > 0; count -= 1, rows += stride, sums += sumBytes) {
     for (let group: usize = 0; group < sumBytes; group += 32) {
-      let low = v128.load(sums + group);
-      let high = v128.load(sums + group, 16);
+      let low = added ? v128.load(sums + group) : i32x4.splat(0);
+      let high = added ? v128.load(sums + group, 16) : i32x4.splat(0);
       let weight = weights + group;
       for (let input = rows, end = rows + rowBytes; input < end; input += 4, weight += sumBytes) {
         const value = v128.load32_splat(input);

@@ -3,5 +3,6 @@ export { alpha, heapBase, openBox, print, rgb, white } from './box';
 export { unmix } from './unmix';
 export { distance, known, openPlanes, planeHeight, planeWidth, zone } from './planes';
 export { setNetwork } from './network';
-export { mend, openMend, tellAll, traits, UNIT, unsure } from './mend';
+export { levels } from './levels';
+export { HEADROOM, mend, openMend, tellAll, traits, UNIT, unsure } from './mend';
 export { writeBack } from './writeBack';

@@ -1,6 +1,7 @@
 // How much ink lies under print, as the network sees it.
 import { free, openAt, room } from './box';
-import { answer, input, INPUTS, look, setTraits, TRAITS } from './network';
+import { findLevels, levels } from './levels';
+import { answer, input, INPUTS, look, MULTIPLE, setTraits, TRAITS } from './network';
 import { colour, core, distance, EDGE, known, light, planeBytes, planeHeight, planeWidth, PRINT, tint, zone } from './planes';
 
 /** Coverage where print is, 1 = as in the midst of strokes. */
@@ -9,21 +10,24 @@ export let decided: usize = 0;
 export let unsure: f32 = 0;
 
 /** A hole in a stroke is worse than a stroke a little wide, and half ink under print is hardly ever true. */
-const FAVOUR: f32 = 0.35;
+const FAVOUR: f32 = 0.42;
 const DECIDED: f32 = 2;
+const SUREST: f32 = 0.999;
 /** An edge in the open is between these, as shares of the midst of strokes. */
 const LEAST_EDGE: f32 = 0.08;
 const MOST_EDGE: f32 = 0.92;
+/** Ink is so much stronger than in the midst of strokes near it at most: what an answer of 1 says. */
+export const HEADROOM: f32 = 1.2;
 /** No more than this is taken of what is in the open. */
 const MOST_KNOWN: f32 = 1.2;
-/** Pixels around that an answer may depend on; and how many are answered at once, a side: both whole for the coarsest size. */
+/** Pixels around that an answer may depend on; and how many are answered at once, a side: both multiples of `MULTIPLE`. */
 const HALO: i32 = 48;
 const TILE: i32 = 576;
 
 /** What is the same for all pixels. */
 let fullLight: f32 = 0;
 let fullTint: f32 = 0;
-let level: f32 = 1;
+/** Two lines of log odds. */
 let odds: usize = 0;
 let outside: f32 = 0;
 /** What is so of the whole seal, as the network is told. */
@@ -31,22 +35,26 @@ export let traits: usize = 0;
 
 /**
  * Makes ready for the open planes; what the border says is written into `known` and `distance` then.
- * @param levelOfInk coverage in the midst of strokes @param fineness 300ths of the planes' dpi
+ * @param levelOfInk coverage in the midst of strokes @param pxPerMm of the planes
  */
-export function openMend(lightOfInk: f32, colourOfInk: f32, tintOfInk: f32, levelOfInk: f32, fineness: f32): void {
+export function openMend(lightOfInk: f32, colourOfInk: f32, tintOfInk: f32, levelOfInk: f32, pxPerMm: f32): void {
   unsure = 0;
   fullLight = lightOfInk;
   fullTint = tintOfInk;
-  level = levelOfInk;
+  findLevels(levelOfInk, pxPerMm);
   decided = room(planeBytes);
-  odds = room(<usize>planeWidth << 2);
-  for (let at: usize = 0; at < <usize>(planeWidth * planeHeight) << 2; at += 4) store<f32>(decided + at, min<f32>(MOST_KNOWN, load<f32>(known + at) / levelOfInk));
+  odds = room(<usize>(planeWidth + 1) << 3);
+  for (let at: usize = 0; at < <usize>(planeWidth * planeHeight) << 2; at += 4) {
+    const share = min<f32>(MOST_KNOWN, load<f32>(known + at) / load<f32>(levels + at));
+    store<f32>(known + at, share);
+    store<f32>(decided + at, share);
+  }
   traits = room(TRAITS << 2);
   store<f32>(traits, lightOfInk);
   store<f32>(traits, colourOfInk, 4);
   store<f32>(traits, tonerLight(), 8);
   store<f32>(traits, levelOfInk, 12);
-  store<f32>(traits, fineness, 16);
+  store<f32>(traits, (pxPerMm * 25.4) / 300, 16);
   setTraits(traits);
 }
 
@@ -68,13 +76,11 @@ export function mend(edges: bool, looks: i32, outsideMm: f32): void {
 
 /** Marks what is partly inked in the open, and a pixel around. */
 function markEdges(): void {
-  const least = LEAST_EDGE * level;
-  const most = MOST_EDGE * level;
   for (let y = 0; y < planeHeight; y += 1) {
     for (let x = 0; x < planeWidth; x += 1) {
       const at = <usize>(y * planeWidth + x);
       const coverage = load<f32>(known + (at << 2));
-      if (coverage <= least || coverage >= most || load<u8>(zone + at) == PRINT) continue;
+      if (coverage <= LEAST_EDGE || coverage >= MOST_EDGE || load<u8>(zone + at) == PRINT) continue;
       for (let nearY = max(0, y - 1), lastY = min(planeHeight - 1, y + 1); nearY <= lastY; nearY += 1) {
         for (let nearX = max(0, x - 1), lastX = min(planeWidth - 1, x + 1); nearX <= lastX; nearX += 1) {
           const near = zone + <usize>(nearY * planeWidth + nearX);
@@ -115,13 +121,13 @@ function findAsked(left: i32, top: i32, right: i32, bottom: i32): bool {
 function lookAtAsked(seen: i32, looks: i32): void {
   const mirrored = (seen & 1) != 0;
   const upsideDown = looks == 2 ? mirrored : (seen & 2) != 0;
-  // Whole pixels of the coarsest size, wherever print begins and however it is turned; what is over is paper.
-  const x0 = max(0, (askedLeft & ~7) - HALO);
-  const y0 = max(0, (askedTop & ~7) - HALO);
+  // Whole tiles of the coarsest size, wherever print begins and however it is turned; what is over is paper.
+  const x0 = max(0, (askedLeft & -MULTIPLE) - HALO);
+  const y0 = max(0, (askedTop & -MULTIPLE) - HALO);
   const wide = min(planeWidth, askedRight + HALO) - x0;
   const high = min(planeHeight, askedBottom + HALO) - y0;
   const picture = input();
-  picture.open((wide + 7) & ~7, (high + 7) & ~7, INPUTS);
+  picture.open((wide + MULTIPLE - 1) & -MULTIPLE, (high + MULTIPLE - 1) & -MULTIPLE, INPUTS);
   const step = mirrored ? -(INPUTS << 1) : INPUTS << 1;
   for (let y = 0; y < picture.height; y += 1) {
     let to = picture.line(upsideDown ? picture.height - 1 - y : y);
@@ -131,35 +137,59 @@ function lookAtAsked(seen: i32, looks: i32): void {
     tellPaper(picture.width - told, to + told * step, step);
   }
   look();
-  for (let y = askedTop; y < askedBottom; y += 1) {
-    const line = zone + <usize>y * planeWidth;
-    for (let x = askedLeft; x < askedRight; ) {
-      if (!load<u8>(line + x)) {
-        x += 1;
-        continue;
-      }
-      let end = x + 1;
-      while (end < askedRight && load<u8>(line + end)) end += 1;
-      answer(upsideDown ? picture.height - 1 - (y - y0) : y - y0, mirrored ? picture.width - (end - x0) : x - x0, end - x, odds);
-      weigh((<usize>y * planeWidth + x) << 2, end - x, mirrored, seen, looks);
-      x = end;
+  const lower = odds + (<usize>(planeWidth + 1) << 2);
+  // Two lines at once, and what lies near in them.
+  for (let y = askedTop & ~1; y < askedBottom; y += 2) {
+    for (let x = nextAsked(y, askedLeft); x < askedRight; ) {
+      const end = endOfAsked(y, x);
+      x &= ~1;
+      const count = (end - x + 1) & ~1;
+      answer(upsideDown ? picture.height - 2 - (y - y0) : y - y0, mirrored ? picture.width - (x + count - x0) : x - x0, count, upsideDown ? lower : odds, upsideDown ? odds : lower);
+      for (let line = y; line < min(y + 2, planeHeight); line += 1) weigh(<usize>line * planeWidth + x, min(count, planeWidth - x), line == y ? odds : lower, mirrored ? count - 1 : -1, seen, looks);
+      x = nextAsked(y, end);
     }
   }
 }
 
-/** Adds `odds` to what was seen before; after the last look writes 0…1. @param at bytes into a plane */
-function weigh(at: usize, count: i32, mirrored: bool, seen: i32, looks: i32): void {
+/** The first place from `x` on where one of two lines is asked for, up to what is asked of the tile. */
+function nextAsked(y: i32, x: i32): i32 {
+  while (x < askedRight && !isAsked(y, x)) x += 1;
+  return x;
+}
+
+/** So many pixels that no one asks for cost less than to begin anew. */
+const GAP: i32 = 8;
+
+/** Where what is asked for near `x` ends. */
+function endOfAsked(y: i32, x: i32): i32 {
+  let end = x + 1;
+  for (let next = end; next < min(askedRight, end + GAP); next += 1) if (isAsked(y, next)) end = next + 1;
+  return end;
+}
+
+@inline
+function isAsked(y: i32, x: i32): bool {
+  const at = zone + <usize>y * planeWidth + x;
+  return load<u8>(at) != 0 || (y + 1 < planeHeight && load<u8>(at + planeWidth) != 0);
+}
+
+/** Adds `from` to what was seen before of what is asked for; after the last look writes 0…1. @param first place in a plane @param last place of the first one's odds, where they are mirrored, or -1 */
+function weigh(first: usize, count: i32, from: usize, last: i32, seen: i32, looks: i32): void {
   const share: f32 = 1 / <f32>looks;
-  for (let place = 0; place < count; place += 1, at += 4) {
-    let sum = load<f32>(odds + (<usize>(mirrored ? count - 1 - place : place) << 2));
+  for (let place = 0; place < count; place += 1) {
+    const at = (first + place) << 2;
+    const asked = load<u8>(zone + first + place);
+    if (!asked) continue;
+    let sum = load<f32>(from + (<usize>(last < 0 ? place : last - place) << 2));
     if (seen > 0) sum += load<f32>(decided + at);
     if (seen == looks - 1) {
       const value = curved(sum * share);
-      if (load<u8>(zone + (at >> 2)) == EDGE) {
-        sum = value;
+      if (asked == EDGE) {
+        sum = value * HEADROOM;
       } else {
-        unsure += min<f32>(value, 1 - value);
-        sum = load<f32>(distance + at) > outside ? 0 : curved(sum * share * DECIDED + FAVOUR);
+        const inked = min<f32>(SUREST, value * HEADROOM);
+        unsure += min<f32>(inked, 1 - inked);
+        sum = load<f32>(distance + at) > outside ? 0 : curved(Mathf.log(inked / (1 - inked)) * DECIDED + FAVOUR);
       }
     }
     store<f32>(decided + at, sum);
@@ -172,7 +202,6 @@ export const UNIT: f32 = 1023;
 /** Writes the network's inputs for `count` pixels. @param at of the first one in a plane @param step bytes from one to the next, backwards too */
 function tell(at: usize, count: i32, to: usize, step: i32): void {
   const perDark: f32 = 0.5 / (1 - fullLight);
-  const perLevel: f32 = 1 / level;
   for (; count > 0; count -= 1, at += 1, to += step) {
     const lit = load<f32>(light + (at << 2));
     const inZone = load<u8>(zone + at) == PRINT;
@@ -181,7 +210,7 @@ function tell(at: usize, count: i32, to: usize, step: i32): void {
     put(to + 2, min<f32>(2, lit));
     put(to + 4, max<f32>(-1, min<f32>(2, load<f32>(colour + (at << 2)))));
     put(to + 6, max<f32>(-2, min<f32>(2, (load<f32>(tint + (at << 2)) - fullTint * (1 - lit)) * 4)));
-    put(to + 8, inZone ? open : min<f32>(MOST_KNOWN, open * perLevel));
+    put(to + 8, open);
     put(to + 10, <f32>load<u8>(core + at));
     put(to + 12, inZone ? 1 : 0);
     put(to + 14, inZone ? load<f32>(distance + (at << 2)) : 0);

@@ -1,12 +1,15 @@
 // The network of `printNet.ts`: it looks at a picture in four sizes, each half of the one before, and goes back up to the finest.
-import { addCoarse, convolve, convolveLine, Layer, openSums, Plane } from './convolve';
+import { addCoarse, convolveHalving, Layer, openSums, Plane } from './convolve';
 import { room } from './box';
+import { convolvePair, convolveTiles, openTiles } from './winograd';
 
 /** What it is told of each pixel, and of the whole seal. */
 export const INPUTS: i32 = 8;
 export const TRAITS: i32 = 5;
 const SIZES: i32 = 4;
-/** Layers by their place in the file: down and within each size, then up and within, then the answer. */
+/** Sides of what is looked at are multiples of this: tiles of two pixels at the coarsest size. */
+export const MULTIPLE: i32 = 16;
+/** Layers by their place in the file: down and within each size, then up and within, then the answer. Those of 3 × 3 pixels that keep the size have `winograd.ts`'s parts. */
 const LAYERS: i32 = 15;
 const layers = memory.data(LAYERS * 16, 16);
 const planes = memory.data((3 * SIZES + 2) * 16, 16);
@@ -33,20 +36,20 @@ export function setNetwork(numbers: usize, c0: i32, c1: i32, c2: i32, c3: i32, h
   traits = gains + (LAYERS << 2);
   ownBiases = traits + (<usize>(TRAITS * c0) << 2);
   let at = ownBiases + (<usize>c0 << 2);
-  at = put(0, at, 9 * INPUTS, c0);
+  at = put(0, at, 16 * INPUTS, c0);
   at = put(1, at, 9 * c0, c1);
-  at = put(2, at, 9 * c1, c1);
+  at = put(2, at, 16 * c1, c1);
   at = put(3, at, 9 * c1, c2);
-  at = put(4, at, 9 * c2, c2);
+  at = put(4, at, 16 * c2, c2);
   at = put(5, at, 9 * c2, c3);
-  at = put(6, at, 9 * c3, c3);
-  at = put(7, at, 9 * c3, c3);
+  at = put(6, at, 16 * c3, c3);
+  at = put(7, at, 16 * c3, c3);
   at = put(8, at, c3, c2);
-  at = put(9, at, 9 * c2, c2);
+  at = put(9, at, 16 * c2, c2);
   at = put(10, at, c2, c1);
-  at = put(11, at, 9 * c1, c1);
+  at = put(11, at, 16 * c1, c1);
   at = put(12, at, c1, c0);
-  at = put(13, at, 9 * c0, head);
+  at = put(13, at, 16 * c0, head);
   put(14, at, head, 1);
 }
 
@@ -71,32 +74,40 @@ export function setTraits(values: usize): void {
 
 let answers: usize = 0;
 
-/** Looks at `input()`, all sizes but the last step; `answer` says what it saw. */
+/** Looks at `input()`, all sizes but the last step; `answer` says what it saw. Sides are multiples of `MULTIPLE`. */
 export function look(): void {
-  // No line of any size is longer in all than the finest with the most channels.
-  openSums(plane(0).width + 8, max(max(layer(0).outputs, layer(13).outputs), max(layer(2).outputs, max(layer(4).outputs, layer(7).outputs))));
-  convolve(plane(0), layer(0), 1, plane(1));
-  convolve(plane(1), layer(1), 2, plane(2));
-  convolve(plane(2), layer(2), 1, plane(3));
-  convolve(plane(3), layer(3), 2, plane(4));
-  convolve(plane(4), layer(4), 1, plane(5));
-  convolve(plane(5), layer(5), 2, plane(6));
-  convolve(plane(6), layer(6), 1, plane(7));
-  convolve(plane(7), layer(7), 1, plane(8));
+  const most = max(max(layer(0).outputs, layer(13).outputs), max(layer(2).outputs, max(layer(4).outputs, layer(7).outputs)));
+  // No line that is halved, or added, is longer in all than half of the finest with the most channels.
+  openSums((plane(0).width >> 1) + 8, most);
+  openTiles(max(INPUTS, most));
+  convolveTiles(plane(0), layer(0), plane(1));
+  convolveHalving(plane(1), layer(1), plane(2));
+  convolveTiles(plane(2), layer(2), plane(3));
+  convolveHalving(plane(3), layer(3), plane(4));
+  convolveTiles(plane(4), layer(4), plane(5));
+  convolveHalving(plane(5), layer(5), plane(6));
+  convolveTiles(plane(6), layer(6), plane(7));
+  convolveTiles(plane(7), layer(7), plane(8));
   addCoarse(plane(8), layer(8), plane(5));
-  convolve(plane(5), layer(9), 1, plane(9));
+  convolveTiles(plane(5), layer(9), plane(9));
   addCoarse(plane(9), layer(10), plane(3));
-  convolve(plane(3), layer(11), 1, plane(10));
+  convolveTiles(plane(3), layer(11), plane(10));
   addCoarse(plane(10), layer(12), plane(1));
-  answers = room(<usize>(plane(1).width * layer(13).outputs) << 1);
+  answers = room(<usize>(2 * plane(1).width * layer(13).outputs) << 1);
 }
 
-/** Writes log odds for `count` pixels of a line, from `first` on. */
-export function answer(y: i32, first: i32, count: i32, to: usize): void {
-  convolveLine(plane(1), layer(13), 1, y, first, count, answers);
+/** Writes log odds for `count` pixels of two lines, from `y` and `first`, which are even, on. @param upper where those of the first line go, and `lower` the second's */
+export function answer(y: i32, first: i32, count: i32, upper: usize, lower: usize): void {
+  const second = answers + (<usize>(plane(1).width * layer(13).outputs) << 1);
+  convolvePair(plane(1), layer(13), y, first >> 1, (count + 1) >> 1, answers, second);
+  answerLine(answers, count, upper);
+  answerLine(second, count, lower);
+}
+
+function answerLine(row: usize, count: i32, to: usize): void {
   const last = layer(14);
   const bytes = <usize>last.inputs << 1;
-  for (let row = answers; count > 0; count -= 1, row += bytes, to += 4) {
+  for (; count > 0; count -= 1, row += bytes, to += 4) {
     let sum = i32x4.splat(0);
     for (let at: usize = 0; at < bytes; at += 16) sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(row + at), v128.load(last.weights + at)));
     store<f32>(to, <f32>(i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3) + load<i32>(last.biases)) * last.gain);

@@ -1,10 +1,12 @@
 // What was decided at print, into the full-size alpha.
 import { alpha, height, room, width } from './box';
+import { levels } from './levels';
 import { decided } from './mend';
 import { factor, planeHeight, planeWidth, zone } from './planes';
 
-/** Bilinear, where print is. @param level coverage in the midst of strokes, 0…1 */
-export function writeBack(level: f32): void {
+/** Bilinear, where print is. */
+export function writeBack(): void {
+  for (let at: usize = 0; at < <usize>(planeWidth * planeHeight) << 2; at += 4) store<f32>(decided + at, load<f32>(decided + at) * load<f32>(levels + at));
   const bytes = <usize>planeWidth << 2;
   const line = room(bytes + 16);
   const perPixel: f32 = 1 / <f32>factor;
@@ -28,7 +30,7 @@ export function writeBack(level: f32): void {
         const share = across - <f32>left;
         const at = line + (<usize>left << 2);
         const value = load<f32>(at) * (1 - share) + load<f32>(at, 4) * share;
-        store<u8>(to + x, <u8>(min<f32>(1, value * level) * 255));
+        store<u8>(to + x, <u8>(min<f32>(1, value) * 255));
       }
     }
   }

@@ -66,40 +66,46 @@ export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined,
   const core = plane(width, height, (x, y) => (printed.at(x, y) > 0 ? 1 : 0));
   const zone = plane(width, height, (x, y) => (square(rim).some(([dx, dy]) => core.at(x + dx, y + dy) === 1) ? 1 : 0));
   const covered = mean((pixel) => pixel.alpha / 255);
-  const known = plane(width, height, (x, y) => (zone.at(x, y) ? 0 : covered.at(x, y)));
+  const pxPerMm = dpi / 25.4 / factor;
+  const open = plane(width, height, (x, y) => (zone.at(x, y) ? 0 : covered.at(x, y)));
+  const levels = plainLevels(open, level, pxPerMm);
+  const known = plane(width, height, (x, y) => Math.min(1.2, open.at(x, y) / levels.at(x, y)));
   const around = (of: Plane, x: number, y: number): number => square(4).reduce((sum, [dx, dy]) => sum + of.at(x + dx, y + dy), 0) / 81;
   const toner = tonerLight(light, core, (x, y) => around(colour, x, y));
   const onPlanes = outline && { ...outline, cx: (outline.cx + 0.5) / factor - 0.5, cy: (outline.cy + 0.5) / factor - 0.5, rx: outline.rx / factor, ry: outline.ry / factor };
   const told = { width, height, known: Float32Array.from(known.numbers), zone: Uint8Array.from(zone.numbers) };
   const distances = new Float32Array(width * height);
-  const border = borderProfile(told, onPlanes, level, dpi / 25.4 / factor);
+  const border = borderProfile(told, onPlanes, pxPerMm);
   tellBorder(border, told, distances);
   const outside = border.outline === onPlanes ? Infinity : 0.2;
   const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
-  const open = (x: number, y: number): number => Math.min(1.2, known.at(x, y) / level);
   const of = (tell: (x: number, y: number) => number): Plane => plane(width, height, tell);
   const inputs = [
     of((x, y) => clamp((1 - light.at(x, y)) / 2 / (1 - ink.light), -0.1, 2)),
     light,
     of((x, y) => clamp(colour.at(x, y), -1, 2)),
     of((x, y) => clamp(4 * (tint.at(x, y) - ink.tint * (1 - light.at(x, y))), -2, 2)),
-    of((x, y) => (zone.at(x, y) ? (told.known[y * width + x] ?? 0) : open(x, y))),
+    of((x, y) => told.known[y * width + x] ?? 0),
     core,
     zone,
     of((x, y) => distances[y * width + x] ?? 0),
   ];
   const traits = [ink.light, ink.colour, toner, level, dpi / factor / 300];
-  const [wide, high] = [Math.ceil(width / 8) * 8, Math.ceil(height / 8) * 8];
+  const [wide, high] = [Math.ceil(width / 16) * 16, Math.ceil(height / 16) * 16];
   const turned = (to: Plane, [mirrored, upsideDown]: readonly [boolean, boolean]): Plane => plane(to.width, to.height, (x, y) => to.at(mirrored ? to.width - 1 - x : x, upsideDown ? to.height - 1 - y : y));
   const paper = inputs.map((input, at) => plane(wide, high, (x, y) => (x < width && y < height ? input.at(x, y) : at === 1 ? 1 : 0)));
   const ways = ([[false, false], [true, looks === 2], [false, true], [true, true]] as const).slice(0, looks);
   const seen = ways.map((way) => turned(plainNet(net, paper.map((input) => turned(input, way)), traits), way));
   const odds = plane(width, height, (x, y) => seen.reduce((sum, look) => sum + look.at(x, y), 0) / looks);
   const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
-  const isEdge = (x: number, y: number): boolean => !zone.at(x, y) && covered.at(x, y) > 0.08 * level && covered.at(x, y) < 0.92 * level;
+  const isEdge = (x: number, y: number): boolean => !zone.at(x, y) && known.at(x, y) > 0.08 && known.at(x, y) < 0.92;
   const isLookedAt = (x: number, y: number): boolean => dpi < 500 && !zone.at(x, y) && square(1).some(([dx, dy]) => isEdge(x + dx, y + dy));
-  const decided = plane(width, height, (x, y) => (zone.at(x, y) ? ((distances[y * width + x] ?? 0) > outside ? 0 : sigmoid(2 * odds.at(x, y) + 0.35)) : isLookedAt(x, y) ? sigmoid(odds.at(x, y)) : open(x, y)));
-  const unsure = odds.numbers.reduce((sum, value, at) => sum + (zone.numbers[at] ? Math.min(sigmoid(value), sigmoid(-value)) : 0), 0) * factor ** 2;
+  /** An answer of 1 is so much more than in the midst of strokes. */
+  const seenInk = (x: number, y: number): number => 1.2 * sigmoid(odds.at(x, y));
+  const sure = (x: number, y: number): number => Math.min(0.999, seenInk(x, y));
+  const print = (x: number, y: number): number => ((distances[y * width + x] ?? 0) > outside ? 0 : sigmoid(2 * Math.log(sure(x, y) / (1 - sure(x, y))) + 0.42));
+  const decided = plane(width, height, (x, y) => levels.at(x, y) * (zone.at(x, y) ? print(x, y) : isLookedAt(x, y) ? seenInk(x, y) : known.at(x, y)));
+  const unsure = odds.numbers.reduce((sum, _, at) => sum + (zone.numbers[at] ? Math.min(sure(at % width, Math.floor(at / width)), 1 - sure(at % width, Math.floor(at / width))) : 0), 0) * factor ** 2;
   const alpha = pixels.map((pixel, at) => {
     const [x, y] = [at % box.width, Math.floor(at / box.width)];
     const [px, py] = [Math.floor(x / factor), Math.floor(y / factor)];
@@ -108,9 +114,40 @@ export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined,
     const [left, top] = [Math.floor(gx), Math.floor(gy)];
     const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
     const line = (row: number): number => decided.at(left, row) * (1 - gx + left) + decided.at(right, row) * (gx - left);
-    return Math.floor(255 * Math.min(1, level * (line(top) * (1 - gy + top) + line(bottom) * (gy - top))));
+    return Math.floor(255 * Math.min(1, line(top) * (1 - gy + top) + line(bottom) * (gy - top)));
   });
   return { inputs, traits, alpha, unsure };
+}
+
+/** Coverage in the midst of strokes near each pixel: means over cells of 2 mm and what lies around them, as a share of the whole seal's. */
+function plainLevels(open: Plane, level: number, pxPerMm: number): Plane {
+  const { width, height } = open;
+  const cell = Math.max(4, Math.round(2 * pxPerMm));
+  const reach = Math.max(1, Math.round(0.25 * pxPerMm));
+  const [columns, rows] = [Math.floor(width / cell) + 1, Math.floor(height / cell) + 1];
+  const midst: (readonly [x: number, y: number])[] = [];
+  for (let y = reach; y < height - reach; y += 2) for (let x = reach; x < width - reach; x += 2) if ([[0, 0], [-reach, 0], [reach, 0], [0, -reach], [0, reach]].every(([dx = 0, dy = 0]) => open.at(x + dx, y + dy) > 0.4 * level)) midst.push([x, y]);
+  const mean = midst.reduce((sum, [x, y]) => sum + open.at(x, y), 0) / midst.length;
+  const inCell = (of: (x: number, y: number) => number): Plane => smoothed(plane(columns, rows, (column, row) => midst.filter(([x, y]) => Math.floor(x / cell) === column && Math.floor(y / cell) === row).reduce((sum, [x, y]) => sum + of(x, y), 0)));
+  const [sums, counts] = [inCell((x, y) => open.at(x, y)), inCell(() => 1)];
+  const believed = (0.15 * pxPerMm ** 2) / 4;
+  const cells = plane(columns, rows, (column, row) => Math.min(1, level * Math.max(0.5, Math.min(1.6, (sums.at(column, row) + believed * mean) / (counts.at(column, row) + believed) / mean))));
+  const place = (at: number, count: number): number => Math.max(0, Math.min(count - 1, (at + 0.5) / cell - 0.5));
+  return plane(width, height, (x, y) => {
+    const [gx, gy] = [place(x, columns), place(y, rows)];
+    const [left, top] = [Math.floor(gx), Math.floor(gy)];
+    const line = (row: number): number => cells.at(left, row) * (1 - gx + left) + cells.at(Math.min(columns - 1, left + 1), row) * (gx - left);
+    return line(top) * (1 - gy + top) + line(Math.min(rows - 1, top + 1)) * (gy - top);
+  });
+}
+
+/** Twice across and twice down: 1 4 6 4 1; beyond the edge it goes on. */
+function smoothed(of: Plane): Plane {
+  const inside = (at: number, count: number): number => Math.max(0, Math.min(count - 1, at));
+  const taps = [1, 4, 6, 4, 1].map((weight, at) => [weight / 16, at - 2] as const);
+  const across = (from: Plane): Plane => plane(from.width, from.height, (x, y) => taps.reduce((sum, [weight, by]) => sum + weight * from.at(inside(x + by, from.width), y), 0));
+  const down = (from: Plane): Plane => plane(from.width, from.height, (x, y) => taps.reduce((sum, [weight, by]) => sum + weight * from.at(x, inside(y + by, from.height)), 0));
+  return down(down(across(across(of))));
 }
 
 function tonerLight(light: Plane, core: Plane, colourAround: (x: number, y: number) => number): number {
