@@ -66,13 +66,13 @@ export function findLevels(level: f32, pxPerMm: f32): void {
 function smooth(line: usize, step: usize, count: i32, kept: usize): void {
   for (let at = 0; at < count; at += 1) store<f32>(kept + (<usize>at << 2), load<f32>(line + <usize>at * step));
   for (let at = 0; at < count; at += 1) {
-    const sum = one(kept, at - 2, count) + one(kept, at + 2, count) + 4 * (one(kept, at - 1, count) + one(kept, at + 1, count)) + 6 * one(kept, at, count);
+    const sum = near(kept, at - 2, count) + near(kept, at + 2, count) + 4 * (near(kept, at - 1, count) + near(kept, at + 1, count)) + 6 * near(kept, at, count);
     store<f32>(line + <usize>at * step, sum / 16);
   }
 }
 
 @inline
-function one(numbers: usize, at: i32, count: i32): f32 {
+function near(numbers: usize, at: i32, count: i32): f32 {
   return load<f32>(numbers + (<usize>max(0, min(count - 1, at)) << 2));
 }
 

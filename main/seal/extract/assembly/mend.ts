@@ -24,6 +24,9 @@ const MOST_KNOWN: f32 = 1.2;
 const HALO: i32 = 48;
 const TILE: i32 = 576;
 
+/** Of 300 dpi. */
+const USUAL_PX_PER_MM: f32 = 300 / 25.4;
+
 /** What is the same for all pixels. */
 let fullLight: f32 = 0;
 let fullTint: f32 = 0;
@@ -54,7 +57,7 @@ export function openMend(lightOfInk: f32, colourOfInk: f32, tintOfInk: f32, leve
   store<f32>(traits, colourOfInk, 4);
   store<f32>(traits, tonerLight(), 8);
   store<f32>(traits, levelOfInk, 12);
-  store<f32>(traits, (pxPerMm * 25.4) / 300, 16);
+  store<f32>(traits, pxPerMm / USUAL_PX_PER_MM, 16);
   setTraits(traits);
 }
 
