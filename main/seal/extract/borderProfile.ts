@@ -1,4 +1,4 @@
-import { fitEllipse, fitSides, signedDistance, spanOfRow } from './outline.ts';
+import { distanceTo, fitEllipse, fitSides, spanOfRow } from './outline.ts';
 import type { Outline, Point } from './outline.ts';
 
 /** How far outside and inside of the outline a seal's border and what follows it are looked at. */
@@ -8,6 +8,8 @@ const INSIDE_MM = 4;
 const RING_MM = 0.1;
 /** What lies further off is left out before its distance is known exactly. */
 const ROUGHLY_MM = 0.5;
+/** Width of a ring, pixels. */
+const ringOf = (pxPerMm: number): number => Math.max(1, RING_MM * pxPerMm);
 const SECTORS = 16;
 /** Sectors to each side that also tell of a place: a seal is pressed unevenly. */
 const NEAR_SECTORS = 2;
@@ -18,6 +20,8 @@ const DIRECTIONS = 240;
 const LEAST_SEEN = 60;
 /** From where on the profile says nothing. */
 const FEW = 3;
+
+type DistanceOf = ReturnType<typeof distanceTo>;
 
 /** What is known around print. */
 export interface KnownPlanes {
@@ -45,29 +49,15 @@ export interface BorderProfile {
 export function borderProfile(planes: KnownPlanes, found: Outline | undefined, pxPerMm: number): BorderProfile {
   if (!found) return { outline: undefined, pxPerMm, rings: 0, coverage: new Float32Array() };
   const outline = edgeOutline(planes, found, pxPerMm);
-  const { width, height, known, zone } = planes;
-  const perRing = Math.max(1, RING_MM * pxPerMm);
-  const rings = Math.ceil(((OUTSIDE_MM + INSIDE_MM) * pxPerMm) / perRing);
+  const rings = Math.ceil(((OUTSIDE_MM + INSIDE_MM) * pxPerMm) / ringOf(pxPerMm));
   const sums = new Float32Array(SECTORS * rings);
   const counts = new Float32Array(SECTORS * rings);
-  for (let y = 0; y < height; y += 1) {
-    const near = spanOfRow(outline, y, (OUTSIDE_MM + ROUGHLY_MM) * pxPerMm);
-    if (!near) continue;
-    const [first, last] = [Math.max(0, Math.ceil(near[0])), Math.min(width - 1, Math.floor(near[1]))];
-    const midst = midstOfRow(outline, y, pxPerMm);
-    for (let x = first; x <= last; x += 1) {
-      if (x === midst.first) {
-        x = midst.end - 1;
-        continue;
-      }
-      const at = y * width + x;
-      if (zone[at]) continue;
-      const ring = Math.floor((OUTSIDE_MM * pxPerMm - signedDistance(outline, { x, y })) / perRing);
-      if (ring < 0 || ring >= rings) continue;
-      const to = sectorOf(outline, x, y) * rings + ring;
-      sums[to] = (sums[to] ?? 0) + (known[at] ?? 0);
-      counts[to] = (counts[to] ?? 0) + 1;
-    }
+  const distanceOf = distanceTo(outline);
+  const addPart = (y: number, from: number, to: number) => addKnown(planes, outline, distanceOf, pxPerMm, rings, y, from, to, sums, counts);
+  for (let y = 0; y < planes.height; y += 1) {
+    const { first, inside, outside, end } = partsOf(outline, y, planes.width, pxPerMm);
+    addPart(y, first, inside);
+    addPart(y, outside, end);
   }
   const coverage = Float32Array.from(sums, (_, place) => {
     const [sector, ring] = [Math.floor(place / rings), place % rings];
@@ -82,41 +72,93 @@ export function borderProfile(planes: KnownPlanes, found: Outline | undefined, p
   return { outline, pxPerMm, rings, coverage };
 }
 
-/** Pixels of a row that lie too far inside for the profile; none when `first` is −1. */
-function midstOfRow(outline: Outline, y: number, pxPerMm: number): { readonly first: number; readonly end: number } {
-  const span = spanOfRow(outline, y, -(INSIDE_MM + ROUGHLY_MM) * pxPerMm);
-  const [first, end] = span ? [Math.max(0, Math.ceil(span[0])), Math.floor(span[1]) + 1] : [0, 0];
-  return end > first ? { first, end } : { first: -1, end: -1 };
+/** Adds what is known of a part of a row to its rings. By itself, as all loops over a row: V8 leaves optimised code at each end of an inner loop. */
+function addKnown({ width, known, zone }: KnownPlanes, outline: Outline, distanceOf: DistanceOf, pxPerMm: number, rings: number, y: number, from: number, to: number, sums: Float32Array, counts: Float32Array): void {
+  const perRing = ringOf(pxPerMm);
+  for (let x = from, at = y * width + from; x < to; x += 1, at += 1) {
+    if (zone[at]) continue;
+    const ring = Math.floor((OUTSIDE_MM * pxPerMm - distanceOf(x, y)) / perRing);
+    if (ring < 0 || ring >= rings) continue;
+    const place = sectorOf(outline, x, y) * rings + ring;
+    sums[place] = (sums[place] ?? 0) + (known[at] ?? 0);
+    counts[place] = (counts[place] ?? 0) + 1;
+  }
 }
 
-const sectorOf = ({ cx, cy }: Outline, x: number, y: number): number => Math.min(SECTORS - 1, Math.floor((Math.atan2(y - cy, x - cx) / (2 * Math.PI) + 0.5) * SECTORS));
+/** Where a row runs near the border: from `first` to `inside`, and from `outside` to `end`. */
+interface Parts {
+  readonly first: number;
+  readonly inside: number;
+  readonly outside: number;
+  readonly end: number;
+}
+
+function partsOf(outline: Outline, y: number, width: number, pxPerMm: number): Parts {
+  const within = (x: number): number => Math.min(width, Math.max(0, x));
+  const near = spanOfRow(outline, y, (OUTSIDE_MM + ROUGHLY_MM) * pxPerMm);
+  if (!near) return { first: width, inside: width, outside: width, end: width };
+  const [first, end] = [within(Math.ceil(near[0])), within(Math.floor(near[1]) + 1)];
+  const midst = spanOfRow(outline, y, -(INSIDE_MM + ROUGHLY_MM) * pxPerMm);
+  if (!midst) return { first, inside: end, outside: end, end };
+  return { first, inside: within(Math.ceil(midst[0])), outside: within(Math.floor(midst[1]) + 1), end };
+}
+
+/** Slopes between the sectors of a quarter. */
+const SLOPES = [Math.tan(Math.PI / 8), 1, Math.tan((3 * Math.PI) / 8)] as const;
+/** Sectors from the left on, over the top. */
+function sectorOf({ cx, cy }: Outline, x: number, y: number): number {
+  const [right, down] = [x - cx, y - cy];
+  const [across, along] = [Math.abs(right), Math.abs(down)];
+  const steep = (along > SLOPES[0] * across ? 1 : 0) + (along > SLOPES[1] * across ? 1 : 0) + (along > SLOPES[2] * across ? 1 : 0);
+  if (down < 0) return right < 0 ? steep : SECTORS / 2 - 1 - steep;
+  return right < 0 ? SECTORS - 1 - steep : SECTORS / 2 + steep;
+}
 
 /**
  * Writes what the border says of the zone: into `known` the coverage at a pixel's distance from the edge (−0.2 where nothing tells),
  * into `distances` that distance, mm, −1…1.
  */
-export function tellBorder({ outline, pxPerMm, rings, coverage }: BorderProfile, { width, height, zone, known }: KnownPlanes, distances: Float32Array): void {
-  const perRing = Math.max(1, RING_MM * pxPerMm);
-  const point = { x: 0, y: 0 };
-  for (let y = 0, at = 0; y < height; y += 1) {
-    point.y = y;
-    const midst = outline && midstOfRow(outline, y, pxPerMm);
-    for (let x = 0; x < width; x += 1, at += 1) {
-      if (!zone[at]) continue;
-      known[at] = -0.2;
-      distances[at] = -1;
-      if (!outline || !midst || (x >= midst.first && x < midst.end)) continue;
-      point.x = x;
-      const distance = signedDistance(outline, point);
-      distances[at] = Math.max(-1, Math.min(1, distance / pxPerMm));
-      const place = (OUTSIDE_MM * pxPerMm - distance) / perRing - 0.5;
-      const ring = Math.floor(place);
-      if (place < 0) known[at] = 0;
-      else if (ring < rings - 1) {
-        const from = sectorOf(outline, x, y) * rings + ring;
-        known[at] = (coverage[from] ?? 0) * (1 - place + ring) + (coverage[from + 1] ?? 0) * (place - ring);
-      }
+export function tellBorder(border: BorderProfile, planes: KnownPlanes, distances: Float32Array): void {
+  const { outline, pxPerMm } = border;
+  const { width, height } = planes;
+  const distanceOf = outline && distanceTo(outline);
+  for (let y = 0; y < height; y += 1) {
+    if (!outline || !distanceOf) {
+      tellPart(planes, distances, y, 0, width, -0.2, -1);
+      continue;
     }
+    const { first, inside, outside, end } = partsOf(outline, y, width, pxPerMm);
+    tellPart(planes, distances, y, 0, first, 0, 1);
+    tellBorderPart(border, outline, distanceOf, planes, distances, y, first, inside);
+    tellPart(planes, distances, y, inside, outside, -0.2, -1);
+    tellBorderPart(border, outline, distanceOf, planes, distances, y, outside, end);
+    tellPart(planes, distances, y, end, width, 0, 1);
+  }
+}
+
+/** A part of a row where the zone is far from the border. */
+function tellPart({ width, zone, known }: KnownPlanes, distances: Float32Array, y: number, from: number, to: number, coverage: number, distance: number): void {
+  for (let at = y * width + from, end = y * width + to; at < end; at += 1) {
+    if (!zone[at]) continue;
+    known[at] = coverage;
+    distances[at] = distance;
+  }
+}
+
+/** A part of a row near the border. */
+function tellBorderPart({ pxPerMm, rings, coverage }: BorderProfile, outline: Outline, distanceOf: DistanceOf, { width, zone, known }: KnownPlanes, distances: Float32Array, y: number, from: number, to: number): void {
+  const perRing = ringOf(pxPerMm);
+  for (let x = from, at = y * width + from; x < to; x += 1, at += 1) {
+    if (!zone[at]) continue;
+    const distance = distanceOf(x, y);
+    distances[at] = Math.max(-1, Math.min(1, distance / pxPerMm));
+    const place = (OUTSIDE_MM * pxPerMm - distance) / perRing - 0.5;
+    const ring = Math.floor(place);
+    if (place < 0) known[at] = 0;
+    else if (ring < rings - 1) {
+      const first = sectorOf(outline, x, y) * rings + ring;
+      known[at] = (coverage[first] ?? 0) * (1 - place + ring) + (coverage[first + 1] ?? 0) * (place - ring);
+    } else known[at] = -0.2;
   }
 }
 

@@ -1,53 +1,6 @@
 import { spanOfRow } from './outline.ts';
 import type { Outline } from './outline.ts';
 
-/** Of the threshold: what is under this share of it is gone. */
-const FADED = 0.5;
-
-/**
- * Takes paper noise and specks away, in place: alpha under `threshold` fades out, and so does what has hardly any ink around it
- * (mean over the cells of `cell` pixels that touch it).
- * @param threshold 0…1
- */
-export function fadeNoise(alpha: Uint8Array, width: number, height: number, threshold: number, cell: number): void {
-  const columns = Math.ceil(width / cell);
-  const rows = Math.ceil(height / cell);
-  const sums = new Uint32Array((columns + 2) * (rows + 2)); // with an empty frame
-  const stride = columns + 2;
-  const cellOf = Uint16Array.from({ length: width }, (_, x) => Math.floor(x / cell));
-  for (let y = 0; y < height; y += 1) {
-    const row = y * width;
-    const to = (Math.floor(y / cell) + 1) * stride + 1;
-    for (let x = 0; x < width; x += 1) {
-      const value = alpha[row + x] ?? 0;
-      if (value !== 0) sums[to + (cellOf[x] ?? 0)] = (sums[to + (cellOf[x] ?? 0)] ?? 0) + value;
-    }
-  }
-  const low = threshold * FADED * 255;
-  const high = threshold * 1.5 * 255;
-  // Steps 0 → 1 between low and high, smooth at both ends.
-  const faded = Uint8Array.from({ length: 256 }, (_, value) => {
-    const t = Math.min(1, Math.max(0, (value - low) / Math.max(1, high - low)));
-    return value * t * t * (3 - 2 * t);
-  });
-  const around = 9 * cell * cell;
-  const nearby = new Float64Array(columns);
-  for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      const at = (row + 1) * stride + column + 1;
-      let sum = 0;
-      for (let line = at - stride; line <= at + stride; line += stride) sum += (sums[line - 1] ?? 0) + (sums[line] ?? 0) + (sums[line + 1] ?? 0);
-      nearby[column] = Math.min(1, Math.max(0, (sum / around - 8) / 16));
-    }
-    for (let pixel = row * cell * width, end = Math.min(height, (row + 1) * cell) * width; pixel < end; ) {
-      for (let x = 0; x < width; x += 1, pixel += 1) {
-        const value = alpha[pixel] ?? 0;
-        if (value !== 0) alpha[pixel] = (faded[value] ?? 0) * (nearby[cellOf[x] ?? 0] ?? 0);
-      }
-    }
-  }
-}
-
 /** Clears what lies outside of the outline by more than `margin` pixels, in place. */
 export function clearOutside(alpha: Uint8Array, width: number, height: number, outline: Outline, margin: number): void {
   for (let y = 0; y < height; y += 1) {

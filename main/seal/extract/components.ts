@@ -12,9 +12,11 @@ export interface Component {
 export function dilate(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
   if (radius < 1) return mask;
   const across = new Uint8Array(mask.length);
+  const inked = new Uint8Array(height + radius); // lines that are not empty
   for (let y = 0; y < height; y += 1) {
     let until = -1;
-    if (!mask.subarray(y * width, (y + 1) * width).includes(1)) continue; // an empty line
+    if (!mask.subarray(y * width, (y + 1) * width).includes(1)) continue;
+    inked[y] = 1;
     for (let x = 0; x < Math.min(radius, width); x += 1) if (mask[y * width + x]) until = x + radius;
     for (let x = 0; x < width; x += 1) {
       if (x + radius < width && mask[y * width + x + radius]) until = x + 2 * radius;
@@ -23,13 +25,15 @@ export function dilate(mask: Uint8Array, width: number, height: number, radius: 
   }
   const result = new Uint8Array(mask.length);
   const until = new Int32Array(width).fill(-1);
-  for (let y = 0; y < Math.min(radius, height); y += 1) for (let x = 0; x < width; x += 1) if (across[y * width + x]) until[x] = y + radius;
-  for (let y = 0; y < height; y += 1) {
+  let last = -1;
+  for (let y = -radius; y < height; y += 1) {
     const ahead = (y + radius) * width;
-    for (let x = 0; x < width; x += 1) {
-      if (y + radius < height && across[ahead + x]) until[x] = y + 2 * radius;
-      if (y <= (until[x] ?? -1)) result[y * width + x] = 1;
+    if (inked[y + radius]) {
+      last = y + 2 * radius;
+      for (let x = 0; x < width; x += 1) if (across[ahead + x]) until[x] = last;
     }
+    if (y < 0 || y > last) continue;
+    for (let x = 0; x < width; x += 1) if (y <= (until[x] ?? -1)) result[y * width + x] = 1;
   }
   return result;
 }

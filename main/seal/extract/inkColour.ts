@@ -1,7 +1,7 @@
 import type { Rgb } from '../scan/decode.ts';
-import { signedDistance } from './outline.ts';
+import { distanceTo } from './outline.ts';
 import type { Outline } from './outline.ts';
-import { percentile, whiteRow } from './paper.ts';
+import { columnsAt, percentile, whiteRow } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
 import type { Placement } from './unmix.ts';
 
@@ -121,48 +121,70 @@ function strongest(samples: Float32Array): number | undefined {
   return count < 30 ? undefined : percentile(histogram, count, STRONG) / BINS;
 }
 
+/** A box that is sampled: how, and what came of it so far. */
+interface Sampling {
+  readonly data: Uint8Array;
+  /** Numbers of a line of the box. */
+  readonly line: number;
+  readonly clear: number;
+  readonly shown: readonly [number, number];
+  /** Pixels between samples, how far around a sample is looked, and how wide a border is. */
+  readonly every: number;
+  readonly reach: number;
+  readonly border: number;
+  readonly distanceOf: ((x: number, y: number) => number) | undefined;
+  /** One over the paper's level along the row. */
+  readonly white: Float32Array;
+  readonly samples: Float32Array;
+  /** How dark bare paper is. */
+  readonly bare: number[];
+}
+
 /**
  * Light over paper of 3 × 3 means (noise is not tone) spread evenly over the box, with its colour and the least colour around; and
  * the standard deviation of bare paper's light.
  */
-function sample(box: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue', outline: Outline | undefined, dpi: number): { readonly samples: Float32Array; readonly noise: number } {
-  const { width, height, data } = box;
-  const { clear, shown } = channelsOf[family];
+function sample({ width, height, data }: Rgb, paper: PaperGrid, place: Placement, family: 'red' | 'blue', outline: Outline | undefined, dpi: number): { readonly samples: Float32Array; readonly noise: number } {
   const reach = Math.max(2, Math.round((INSIDE_MM * dpi) / 25.4));
-  const border = (BORDER_MM * dpi) / 25.4;
   const every = Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
-  const result = new Float32Array(Math.ceil(width / every) * Math.ceil(height / every) * STRIDE);
-  const bare: number[] = [];
-  const columns = Math.ceil((width - 2 * reach) / every);
-  const white = new Float32Array(Math.max(0, columns) * 3);
-  const line = width * 3;
+  const columns = Math.max(0, Math.ceil((width - 2 * reach) / every));
+  const samples = new Float32Array(Math.ceil(width / every) * Math.ceil(height / every) * STRIDE);
+  const sampling: Sampling = { data, line: width * 3, ...channelsOf[family], every, reach, border: (BORDER_MM * dpi) / 25.4, distanceOf: outline && distanceTo(outline), white: new Float32Array(columns * 3), samples, bare: [] };
+  const places = columnsAt(paper, place.x0 + reach * place.stepX, every * place.stepX, columns);
   let to = 0;
   for (let y = reach; y < height - reach; y += every) {
-    whiteRow(paper, place.y0 + y * place.stepY, place.x0 + reach * place.stepX, every * place.stepX, columns, white);
-    for (let column = 0, at = (y * width + reach) * 3; column < columns * 3; column += 3, at += every * 3) {
-      for (let channel = 0; channel < 3; channel += 1) {
-        let sum = 0;
-        for (let row = at + channel - line; row <= at + channel + line; row += line) sum += (data[row - 3] ?? 0) + (data[row] ?? 0) + (data[row + 3] ?? 0);
-        result[to + channel] = (sum / 9) * (white[column + channel] ?? 0);
-      }
-      const colour = (result[to + clear] ?? 0) - ((result[to + shown[0]] ?? 0) + (result[to + shown[1]] ?? 0)) / 2;
-      if (colour < LEAST_COLOUR) {
-        const dark = darkOf(result, to);
-        if (column % 12 === 0 && dark < BARE_DARK) bare.push(dark);
-        continue;
-      }
-      let least = colour;
-      for (const from of [at - 3 * reach, at + 3 * reach, at - line * reach, at + line * reach]) {
-        const near = (data[from + clear] ?? 0) * (white[column + clear] ?? 0) - ((data[from + shown[0]] ?? 0) * (white[column + shown[0]] ?? 0) + (data[from + shown[1]] ?? 0) * (white[column + shown[1]] ?? 0)) / 2;
-        if (near < least) least = near;
-      }
-      const off = outline ? signedDistance(outline, { x: reach + (column / 3) * every, y }) : Infinity;
-      result[to + 3] = colour;
-      result[to + 4] = least;
-      result[to + 5] = off < border / 4 && off > -border ? 1 : 0;
-      to += STRIDE;
-    }
+    whiteRow(paper, place.y0 + y * place.stepY, places, sampling.white);
+    to = sampleRow(sampling, y, to);
   }
   // Print makes paper darker, never brighter: the brighter half says how much it varies by itself.
-  return { samples: result.subarray(0, to), noise: quantile(bare, 0.5) - quantile(bare, 0.16) };
+  return { samples: samples.subarray(0, to), noise: quantile(sampling.bare, 0.5) - quantile(sampling.bare, 0.16) };
+}
+
+/** @param first where the row's first sample goes @returns behind its last one */
+function sampleRow({ data, line, clear, shown, every, reach, border, distanceOf, white, samples, bare }: Sampling, y: number, first: number): number {
+  let to = first;
+  for (let column = 0, at = y * line + reach * 3; column < white.length; column += 3, at += every * 3) {
+    for (let channel = 0; channel < 3; channel += 1) {
+      let sum = 0;
+      for (let row = at + channel - line; row <= at + channel + line; row += line) sum += (data[row - 3] ?? 0) + (data[row] ?? 0) + (data[row + 3] ?? 0);
+      samples[to + channel] = (sum / 9) * (white[column + channel] ?? 0);
+    }
+    const colour = (samples[to + clear] ?? 0) - ((samples[to + shown[0]] ?? 0) + (samples[to + shown[1]] ?? 0)) / 2;
+    if (colour < LEAST_COLOUR) {
+      const dark = darkOf(samples, to);
+      if (column % 12 === 0 && dark < BARE_DARK) bare.push(dark);
+      continue;
+    }
+    let least = colour;
+    for (const from of [at - 3 * reach, at + 3 * reach, at - line * reach, at + line * reach]) {
+      const near = (data[from + clear] ?? 0) * (white[column + clear] ?? 0) - ((data[from + shown[0]] ?? 0) * (white[column + shown[0]] ?? 0) + (data[from + shown[1]] ?? 0) * (white[column + shown[1]] ?? 0)) / 2;
+      if (near < least) least = near;
+    }
+    const off = distanceOf ? distanceOf(reach + (column / 3) * every, y) : Infinity;
+    samples[to + 3] = colour;
+    samples[to + 4] = least;
+    samples[to + 5] = off < border / 4 && off > -border ? 1 : 0;
+    to += STRIDE;
+  }
+  return to;
 }

@@ -1,5 +1,5 @@
 import type { Rgb } from '../scan/decode.ts';
-import { densityOfLevel, paperDensityRow } from './paper.ts';
+import { columnsAt, densityOfLevel, paperDensityRow } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
 
 /** How strongly each pixel of the reduced page shows an ink: excess density of its colour, in 1/100 of a density unit. */
@@ -20,27 +20,31 @@ const PAPER_LINES = 4;
  * Red: the red channel is the clearest, the green one takes part (orange-red to magenta, but not yellow marker).
  * Blue: the blue channel is the clearest, the red one takes part (blue to violet).
  */
-export function inkMaps(page: Rgb, paper: PaperGrid): InkMaps {
-  const { width, height, data } = page;
-  const red = new Uint8Array(width * height);
-  const blue = new Uint8Array(width * height);
-  const dark = new Uint8Array(width * height);
+export function inkMaps({ width, height, data }: Rgb, paper: PaperGrid): InkMaps {
+  const map = (): Uint8Array => new Uint8Array(width * height);
+  const maps: InkMaps = { width, height, red: map(), blue: map(), dark: map() };
   const base = new Float32Array(width * 3);
+  const columns = columnsAt(paper, 0, 1, width);
   for (let y = 0; y < height; y += 1) {
-    if (y % PAPER_LINES === 0) paperDensityRow(paper, y + (PAPER_LINES - 1) / 2, 0, 1, width, base);
-    for (let x = 0, from = y * width * 3, at = y * width; x < width; x += 1, from += 3, at += 1) {
-      const r = (densityOfLevel[data[from] ?? 0] ?? 0) - (base[x * 3] ?? 0);
-      const g = (densityOfLevel[data[from + 1] ?? 0] ?? 0) - (base[x * 3 + 1] ?? 0);
-      const b = (densityOfLevel[data[from + 2] ?? 0] ?? 0) - (base[x * 3 + 2] ?? 0);
-      if (r + g + b < 0.03) continue; // paper
-      const least = r < g ? (r < b ? r : b) : g < b ? g : b;
-      if (least > 0) dark[at] = cut(least);
-      if (r <= g && r <= b) {
-        if (g - r >= 0.3 * (b - r)) red[at] = cut(g - r);
-      } else if (b <= g && b <= r && r - b >= 0.6 * (g - b)) blue[at] = cut(r - b);
-    }
+    if (y % PAPER_LINES === 0) paperDensityRow(paper, y + (PAPER_LINES - 1) / 2, columns, base);
+    mapRow(data, y * width, base, maps);
   }
-  return { width, height, red, blue, dark };
+  return maps;
+}
+
+/** One row of the maps, from the pixel `start` on. By itself: V8 leaves optimised code at each end of an inner loop of a function that is called once. */
+function mapRow(data: Uint8Array, start: number, base: Float32Array, { width, red, blue, dark }: InkMaps): void {
+  for (let x = 0, from = start * 3, at = start; x < width * 3; x += 3, from += 3, at += 1) {
+    const r = (densityOfLevel[data[from] ?? 0] ?? 0) - (base[x] ?? 0);
+    const g = (densityOfLevel[data[from + 1] ?? 0] ?? 0) - (base[x + 1] ?? 0);
+    const b = (densityOfLevel[data[from + 2] ?? 0] ?? 0) - (base[x + 2] ?? 0);
+    if (r + g + b < 0.03) continue; // paper
+    const least = r < g ? (r < b ? r : b) : g < b ? g : b;
+    if (least > 0) dark[at] = cut(least);
+    if (r <= g && r <= b) {
+      if (g - r >= 0.3 * (b - r)) red[at] = cut(g - r);
+    } else if (b <= g && b <= r && r - b >= 0.6 * (g - b)) blue[at] = cut(r - b);
+  }
 }
 
 /** No stamp's ink is stronger: what is, is a coloured picture or block, and must not hide a seal beside it. */

@@ -3,7 +3,7 @@ import { components, dilate } from './components.ts';
 import type { Component } from './components.ts';
 import { inkLevel } from './inkMap.ts';
 import type { InkMaps } from './inkMap.ts';
-import { fitEllipse, fitRectangle, outermost, signedDistance } from './outline.ts';
+import { distanceTo, fitEllipse, fitRectangle, outermost } from './outline.ts';
 import type { Fit, Outline, Point } from './outline.ts';
 import { overlappingRings } from './overlap.ts';
 
@@ -71,7 +71,7 @@ export function locateSeals(maps: InkMaps, inks: readonly ('red' | 'blue')[], px
   }
   const best = found.sort((a, b) => b.confidence - a.confidence);
   // A seal's inner parts (a ring inside the ring) are the seal's.
-  return { found: best.filter((one, at) => !best.slice(0, at).some((other) => !one.reasons.includes('overlapping') && signedDistance(other.outline, { x: one.outline.cx, y: one.outline.cy }) < 0)), inkSeen };
+  return { found: best.filter((one, at) => !best.slice(0, at).some((other) => !one.reasons.includes('overlapping') && distanceTo(other.outline)(one.outline.cx, one.outline.cy) < 0)), inkSeen };
 }
 
 function atLeast(map: Uint8Array, level: number): Uint8Array {
@@ -152,7 +152,8 @@ function bestFit(rim: (wanted: (point: Point) => boolean) => Point[], group: Com
   const around = outermost(rim(() => true), middle);
   const first = fitEllipse(around, tolerance);
   // Again from the fitted centre: print of the same colour at the side moves the first one.
-  const inside = first && outermost(rim((pixel) => signedDistance(first.outline, pixel) < 2 * tolerance), { x: first.outline.cx, y: first.outline.cy });
+  const fromFirst = first && distanceTo(first.outline);
+  const inside = first && fromFirst && outermost(rim(({ x, y }) => fromFirst(x, y) < 2 * tolerance), { x: first.outline.cx, y: first.outline.cy });
   const second = inside && fitEllipse(inside, tolerance);
   const ellipse = second && first && second.share >= first.share ? second : first;
   const rectangle = fitRectangle(around, tolerance);
@@ -165,12 +166,13 @@ function inkOutside(ink: 'red' | 'blue', mask: Uint8Array, maps: InkMaps, outlin
   const [from, to] = [OUTSIDE_BAND_MM[0] * pxPerMm, OUTSIDE_BAND_MM[1] * pxPerMm];
   const { width, height } = maps;
   const reach = Math.ceil(Math.hypot(outline.rx, outline.ry) + to);
+  const distanceOf = distanceTo(outline);
   let inked = 0;
   for (let y = Math.max(0, Math.floor(outline.cy - reach)); y < Math.min(height, outline.cy + reach); y += 1) {
     for (let x = Math.max(0, Math.floor(outline.cx - reach)); x < Math.min(width, outline.cx + reach); x += 1) {
       const at = y * width + x;
       if (mask[at] !== 1 || (maps[ink][at] ?? 0) < 1.2 * (maps.dark[at] ?? 0)) continue;
-      const distance = signedDistance(outline, { x, y });
+      const distance = distanceOf(x, y);
       if (distance > from && distance < to) inked += 1;
     }
   }
@@ -186,9 +188,10 @@ function content(mask: Uint8Array, maps: InkMaps, outline: Outline, pxPerMm: num
   let innerAll = 0;
   let innerInked = 0;
   const innerEdge = -2.2 * pxPerMm;
+  const distanceOf = distanceTo(outline);
   for (let y = Math.max(0, Math.floor(outline.cy - reach)); y < Math.min(height, outline.cy + reach); y += 1) {
     for (let x = Math.max(0, Math.floor(outline.cx - reach)); x < Math.min(width, outline.cx + reach); x += 1) {
-      const distance = signedDistance(outline, { x, y });
+      const distance = distanceOf(x, y);
       if (distance > 0) continue;
       const set = mask[y * width + x] ?? 0;
       all += 1;

@@ -83,17 +83,22 @@ function conicEllipse(points: readonly Point[]): Outline | undefined {
   return { kind: 'ellipse', cx: cx * scale + mx, cy: cy * scale + my, rx: Math.sqrt(level / first) * scale, ry: Math.sqrt(level / second) * scale, radians };
 }
 
-/** One outline is asked about many points in a row. */
-let [turned, cos, sin] = [0, 1, 0];
+/** Says of points how far from the outline they lie, about right near it: negative inside. */
+export function distanceTo({ kind, cx, cy, rx, ry, radians }: Outline): (x: number, y: number) => number {
+  const [c, s] = [Math.cos(radians), Math.sin(radians)];
+  const [perX, perY] = [1 / rx, 1 / ry];
+  if (kind === 'rectangle') return (x, y) => Math.max(Math.abs((x - cx) * c + (y - cy) * s) - rx, Math.abs((y - cy) * c - (x - cx) * s) - ry);
+  return (x, y) => {
+    const u = (x - cx) * c + (y - cy) * s;
+    const v = (y - cy) * c - (x - cx) * s;
+    const rho = Math.sqrt(u * perX * u * perX + v * perY * v * perY);
+    return rho < 1e-9 ? -ry : (rho - 1) * (Math.sqrt(u * u + v * v) / rho);
+  };
+}
 
-/** Distance of a point from the outline, about right near it: negative inside. */
-export function signedDistance(outline: Outline, { x, y }: Point): number {
-  if (outline.radians !== turned) [turned, cos, sin] = [outline.radians, Math.cos(outline.radians), Math.sin(outline.radians)];
-  const u = (x - outline.cx) * cos + (y - outline.cy) * sin;
-  const v = -(x - outline.cx) * sin + (y - outline.cy) * cos;
-  if (outline.kind === 'rectangle') return Math.max(Math.abs(u) - outline.rx, Math.abs(v) - outline.ry);
-  const rho = Math.sqrt((u / outline.rx) ** 2 + (v / outline.ry) ** 2);
-  return rho < 1e-9 ? -outline.ry : (rho - 1) * (Math.sqrt(u * u + v * v) / rho);
+function shareOn(outline: Outline, points: readonly Point[], tolerance: number): number {
+  const distance = distanceTo(outline);
+  return points.filter(({ x, y }) => Math.abs(distance(x, y)) <= tolerance).length / DIRECTIONS;
 }
 
 /** Where a row runs through the outline, its half sides longer by `margin`, which may be negative; undefined when it misses it. */
@@ -131,14 +136,14 @@ export function fitEllipse(points: readonly Point[], tolerance: number): Fit | u
     const next = conicEllipse(kept);
     if (!next) return undefined;
     outline = next;
-    const distances = points.map((point) => Math.abs(signedDistance(next, point)));
+    const distance = distanceTo(next);
+    const distances = points.map(({ x, y }) => Math.abs(distance(x, y)));
     const sorted = Float64Array.from(distances).sort();
     const cut = Math.max(tolerance, sorted[Math.floor(sorted.length * 0.6)] ?? 0);
     kept = points.filter((_, at) => (distances[at] ?? Infinity) <= cut);
   }
   if (!outline) return undefined;
-  const fitted = outline;
-  return { outline, share: points.filter((point) => Math.abs(signedDistance(fitted, point)) <= tolerance).length / DIRECTIONS };
+  return { outline, share: shareOn(outline, points, tolerance) };
 }
 
 /** Upright or slightly turned rectangle through most of the points. */
@@ -155,14 +160,14 @@ export function fitRectangle(points: readonly Point[], tolerance: number): Fit |
     const u = (u0 + u1) / 2;
     const v = (v0 + v1) / 2;
     const outline: Outline = { kind: 'rectangle', cx: u * cos - v * sin, cy: u * sin + v * cos, rx: (u1 - u0) / 2, ry: (v1 - v0) / 2, radians };
-    const share = points.filter((point) => Math.abs(signedDistance(outline, point)) <= tolerance).length / DIRECTIONS;
+    const share = shareOn(outline, points, tolerance);
     if (!best || share > best.share + 0.01) best = { outline, share };
   }
   if (!best) return undefined;
   // Whole degrees are coarse, and which of them fits best is hardly to be told: the sides themselves say it.
   const sides = fitSides(points, best.outline);
   const outline: Outline = { ...sides, rx: sides.rx + 0.5, ry: sides.ry + 0.5 }; // points are pixels' centres
-  const share = points.filter((point) => Math.abs(signedDistance(outline, point)) <= tolerance).length / DIRECTIONS;
+  const share = shareOn(outline, points, tolerance);
   return share >= best.share - 0.02 ? { outline, share } : best;
 }
 

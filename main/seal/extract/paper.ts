@@ -46,8 +46,7 @@ function brightOfCell(page: Rgb, row: number, column: number, into: Float32Array
       count += 1;
     }
   }
-  const low = percentile(histogram, count, 0.65);
-  const high = percentile(histogram, count, 0.95);
+  const [low, high] = brightest(histogram, count);
   let r = 0;
   let g = 0;
   let b = 0;
@@ -66,6 +65,18 @@ function brightOfCell(page: Rgb, row: number, column: number, into: Float32Array
   into[at] = r / n;
   into[at + 1] = g / n;
   into[at + 2] = b / n;
+}
+
+/** The 65th and the 95th percentile, from the bright end on, where they are in most cells. */
+function brightest(histogram: Uint32Array, count: number): readonly [low: number, high: number] {
+  let level = 255;
+  let above = histogram[level] ?? 0;
+  const down = (share: number): number => {
+    for (; level > 0 && above < count * (1 - share); level -= 1) above += histogram[level - 1] ?? 0;
+    return level;
+  };
+  const high = down(0.95);
+  return [down(0.65), high];
 }
 
 export function percentile(histogram: Uint32Array, count: number, share: number): number {
@@ -134,57 +145,57 @@ function smooth(colour: Float32Array, valid: Uint8Array, columns: number, rows: 
 /** −log10 of 0…1 in 1/255 steps; black is cut at 1/255. */
 export const densityOfLevel: Float32Array = Float32Array.from({ length: 256 }, (_, level) => -Math.log10(Math.max(1, level) / 255));
 
+/** Positions along a row of the reduced page: the first number of the cell at the left of each, and its share of the way to the next. */
+export interface Columns {
+  readonly left: Int32Array;
+  readonly share: Float32Array;
+}
+
 /**
- * Writes the paper's density of one row of positions into `into` (R, G, B per pixel).
- * @param y row, in reduced pixels
  * @param x0 first position, in reduced pixels
  * @param step distance between positions, in reduced pixels
  */
-export function paperDensityRow(grid: PaperGrid, y: number, x0: number, step: number, count: number, into: Float32Array): void {
-  const { cell, columns, rows, colour } = grid;
+export function columnsAt({ cell, columns }: PaperGrid, x0: number, step: number, count: number): Columns {
+  const place = (index: number): number => Math.min(Math.max((x0 + index * step) / cell - 0.5, 0), columns - 1);
+  return { left: Int32Array.from({ length: count }, (_, index) => Math.floor(place(index)) * 3), share: Float32Array.from({ length: count }, (_, index) => place(index) % 1) };
+}
+
+/** The paper's colour at each column of cells in one row, and the last one's once more. */
+function lineOf({ cell, columns, rows, colour }: PaperGrid, y: number): Float32Array {
   const gy = Math.min(Math.max(y / cell - 0.5, 0), rows - 1);
   const row = Math.min(Math.floor(gy), Math.max(0, rows - 2));
-  const fy = rows > 1 ? gy - row : 0;
-  const below = rows > 1 ? columns * 3 : 0;
+  const upper = row * columns * 3;
+  const lower = rows > 1 ? upper + columns * 3 : upper;
+  const share = gy - row;
+  const line = new Float32Array(columns * 3 + 3);
+  for (let at = 0; at < columns * 3; at += 1) line[at] = (colour[upper + at] ?? 255) * (1 - share) + (colour[lower + at] ?? 255) * share;
+  line.copyWithin(columns * 3, columns * 3 - 3, columns * 3);
+  return line;
+}
+
+/**
+ * Writes the paper's density of one row of positions into `into` (R, G, B per pixel).
+ * @param y row, in reduced pixels
+ */
+export function paperDensityRow(grid: PaperGrid, y: number, { left, share }: Columns, into: Float32Array): void {
   // Density of the mean is taken at grid columns and interpolated along the row: paper varies slowly.
-  const line = new Float32Array(columns * 3);
-  for (let at = 0; at < line.length; at += 1) {
-    const from = row * columns * 3 + at;
-    line[at] = -Math.log10(((colour[from] ?? 255) * (1 - fy) + (colour[from + below] ?? 255) * fy) / 255);
-  }
-  const last = (columns - 1) * 3;
-  for (let index = 0, at = 0; index < count; index += 1, at += 3) {
-    const gx = Math.min(Math.max((x0 + index * step) / cell - 0.5, 0), columns - 1);
-    const left = Math.floor(gx) * 3;
-    const right = Math.min(left + 3, last);
-    const f = gx - Math.floor(gx);
-    for (let channel = 0; channel < 3; channel += 1) {
-      into[at + channel] = (line[left + channel] ?? 0) * (1 - f) + (line[right + channel] ?? 0) * f;
-    }
+  const line = lineOf(grid, y);
+  for (let at = 0; at < line.length; at += 1) line[at] = -Math.log10((line[at] ?? 255) / 255);
+  for (let index = 0, at = 0; index < left.length; index += 1, at += 3) {
+    const [from, beside] = [left[index] ?? 0, share[index] ?? 0];
+    for (let channel = from, to = at; channel < from + 3; channel += 1, to += 1) into[to] = (line[channel] ?? 0) * (1 - beside) + (line[channel + 3] ?? 0) * beside;
   }
 }
 
 /**
  * Writes one over the paper's level (R, G, B per pixel) of one row of positions into `into`: times a pixel's level it is the share of
- * light that what lies on the paper lets through. Positions as `paperDensityRow`.
+ * light that what lies on the paper lets through.
+ * @param y row, in reduced pixels
  */
-export function whiteRow(grid: PaperGrid, y: number, x0: number, step: number, count: number, into: Float32Array): void {
-  const { cell, columns, rows, colour } = grid;
-  const gy = Math.min(Math.max(y / cell - 0.5, 0), rows - 1);
-  const row = Math.min(Math.floor(gy), Math.max(0, rows - 2));
-  const fy = rows > 1 ? gy - row : 0;
-  const upper = row * columns * 3;
-  const lower = rows > 1 ? upper + columns * 3 : upper;
-  const last = (columns - 1) * 3;
-  for (let index = 0, at = 0; index < count; index += 1, at += 3) {
-    const gx = Math.min(Math.max((x0 + index * step) / cell - 0.5, 0), columns - 1);
-    const left = Math.floor(gx) * 3;
-    const right = Math.min(left + 3, last);
-    const fx = gx - Math.floor(gx);
-    for (let channel = 0; channel < 3; channel += 1) {
-      const above = (colour[upper + left + channel] ?? 255) * (1 - fx) + (colour[upper + right + channel] ?? 255) * fx;
-      const below = (colour[lower + left + channel] ?? 255) * (1 - fx) + (colour[lower + right + channel] ?? 255) * fx;
-      into[at + channel] = 1 / (above * (1 - fy) + below * fy);
-    }
+export function whiteRow(grid: PaperGrid, y: number, { left, share }: Columns, into: Float32Array): void {
+  const line = lineOf(grid, y);
+  for (let index = 0, at = 0; index < left.length; index += 1, at += 3) {
+    const [from, beside] = [left[index] ?? 0, share[index] ?? 0];
+    for (let channel = from, to = at; channel < from + 3; channel += 1, to += 1) into[to] = 1 / ((line[channel] ?? 0) * (1 - beside) + (line[channel + 3] ?? 0) * beside);
   }
 }

@@ -38,14 +38,19 @@ function starTurn(alpha: Uint8Array, width: number, height: number): number | un
   const [cx, cy, radius] = [(width - 1) / 2, (height - 1) / 2, Math.min(width, height) / 2];
   let [re, im, all] = [0, 0, 0];
   const reach = Math.ceil(STAR[1] * radius);
+  const [nearest, furthest] = [(STAR[0] * radius) ** 2, (STAR[1] * radius) ** 2];
   for (let y = Math.floor(cy - reach); y <= cy + reach; y += 1) {
     for (let x = Math.floor(cx - reach); x <= cx + reach; x += 1) {
-      const distance = Math.hypot(x - cx, y - cy) / radius;
       const value = alpha[y * width + x] ?? 0;
-      if (value === 0 || distance < STAR[0] || distance > STAR[1]) continue;
-      const angle = 5 * Math.atan2(y - cy, x - cx);
-      re += value * Math.cos(angle);
-      im += value * Math.sin(angle);
+      const [dx, dy] = [x - cx, y - cy];
+      const square = dx * dx + dy * dy;
+      if (value === 0 || square < nearest || square > furthest) continue;
+      // (dx + i·dy)⁵ / |…|⁵
+      const [twoRe, twoIm] = [dx * dx - dy * dy, 2 * dx * dy];
+      const [fourRe, fourIm] = [twoRe * twoRe - twoIm * twoIm, 2 * twoRe * twoIm];
+      const share = value / (square * square * Math.sqrt(square));
+      re += share * (fourRe * dx - fourIm * dy);
+      im += share * (fourRe * dy + fourIm * dx);
       all += value;
     }
   }
@@ -69,7 +74,7 @@ function footOfName(alpha: Uint8Array, width: number, height: number, shape: 'ro
       if (value < 90) continue;
       const u = ((x - cx) * cos + (y - cy) * sin) / across;
       const v = ((y - cy) * cos - (x - cx) * sin) / down;
-      const distance = Math.hypot(u, v);
+      const distance = Math.sqrt(u * u + v * v);
       if (distance < NAME[0] || distance > NAME[1]) continue;
       const bin = Math.floor(((Math.atan2(v, u) + Math.PI) / (2 * Math.PI)) * BINS) % BINS;
       bins[bin] = (bins[bin] ?? 0) + 1;

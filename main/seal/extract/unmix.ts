@@ -1,7 +1,7 @@
 import type { Rgb } from '../scan/decode.ts';
 import { channelsOf, LUMA } from './inkColour.ts';
 import type { InkColour } from './inkColour.ts';
-import { densityOfLevel, paperDensityRow, whiteRow } from './paper.ts';
+import { columnsAt, densityOfLevel, paperDensityRow, whiteRow } from './paper.ts';
 import type { PaperGrid } from './paper.ts';
 import { printNet } from './printNet.ts';
 import { openUnmixBox } from './unmixModule.ts';
@@ -53,8 +53,9 @@ export function densities(box: Rgb, paper: PaperGrid, place: Placement): Float32
   const { width, height, data } = box;
   const result = new Float32Array(width * height * 3);
   const base = new Float32Array(width * 3);
+  const columns = columnsAt(paper, place.x0, place.stepX, width);
   for (let y = 0; y < height; y += 1) {
-    if (y % PAPER_LINES === 0) paperDensityRow(paper, place.y0 + (y + PAPER_LINES / 2) * place.stepY, place.x0, place.stepX, width, base);
+    if (y % PAPER_LINES === 0) paperDensityRow(paper, place.y0 + (y + PAPER_LINES / 2) * place.stepY, columns, base);
     const row = y * width * 3;
     for (let at = 0; at < width * 3; at += 1) result[row + at] = (densityOfLevel[data[row + at] ?? 0] ?? 0) - (base[at] ?? 0);
   }
@@ -89,6 +90,14 @@ export function alphaOf({ module, width, height }: Unmixed): Uint8Array {
   return new Uint8Array(module.memory.buffer, Number(module.alpha.value), width * height).slice();
 }
 
+/** An alpha that was made elsewhere, without paper noise and specks. @param threshold 0…1 @param cell pixels a side of what must hold some ink */
+export function fadedAlpha(alpha: Uint8Array, width: number, height: number, dpi: number, threshold: number, cell: number): Uint8Array {
+  const module = openUnmixBox(printNet(dpi), width, height);
+  new Uint8Array(module.memory.buffer, Number(module.alpha.value), width * height).set(alpha);
+  module.fade(threshold, cell);
+  return new Uint8Array(module.memory.buffer, Number(module.alpha.value), width * height).slice();
+}
+
 export const isBlue = ({ clear }: InkShow): boolean => clear === 2;
 
 /** One over the paper's level for each band of lines, channel after channel. */
@@ -97,8 +106,9 @@ function writeWhite(module: UnmixModule, width: number, height: number, paper: P
   const bands = Math.ceil(height / PAPER_LINES);
   const into = new Float32Array(module.memory.buffer, Number(module.white.value), bands * 3 * padded);
   const row = new Float32Array(padded * 3);
+  const columns = columnsAt(paper, place.x0, place.stepX, padded);
   for (let band = 0, to = 0; band < bands; band += 1) {
-    whiteRow(paper, place.y0 + (band + 0.5) * PAPER_LINES * place.stepY, place.x0, place.stepX, padded, row);
+    whiteRow(paper, place.y0 + (band + 0.5) * PAPER_LINES * place.stepY, columns, row);
     for (let channel = 0; channel < 3; channel += 1) for (let x = 0; x < padded; x += 1, to += 1) into[to] = row[x * 3 + channel] ?? 0;
   }
 }

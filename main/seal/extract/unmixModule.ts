@@ -14,6 +14,8 @@ export interface UnmixModule {
   readonly white: WebAssembly.Global;
   readonly alpha: WebAssembly.Global;
   unmix(isBlue: number, light: number, colour: number, tint: number, printDark: number, darkest: number, colourDark: number, otherTint: number): number;
+  /** Takes paper noise and specks out of `alpha`. */
+  fade(threshold: number, cell: number): void;
   openPlanes(factor: number, rim: number, isBlue: number, fullColour: number): void;
   readonly planeWidth: WebAssembly.Global;
   readonly planeHeight: WebAssembly.Global;

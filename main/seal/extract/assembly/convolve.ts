@@ -82,8 +82,18 @@ export function settled(low: v128, high: v128, gain: v128): v128 {
 
 @inline
 function rectified(low: v128, high: v128): v128 {
-  const most = f32x4.splat(MOST);
-  return i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_u(f32x4.min(most, low)), i32x4.trunc_sat_f32x4_u(f32x4.min(most, high)));
+  return i16x8.narrow_i32x4_s(whole(low), whole(high));
+}
+
+/** Added to a smaller number, it leaves the nearest whole one in the lowest bits: a float of 24 bits has no other ones then. */
+const WHOLE: f32 = 8_388_608;
+const LOWEST: i32 = 0xffff;
+
+/** Rounded, 0…`MOST`. Processors have no single step that does the same with what WASM asks for beyond the ends. */
+@inline
+function whole(numbers: v128): v128 {
+  const kept = f32x4.pmin(f32x4.splat(MOST), f32x4.pmax(f32x4.splat(0), numbers));
+  return v128.and(f32x4.add(kept, f32x4.splat(WHOLE)), i32x4.splat(LOWEST));
 }
 
 /** Adds to a fine plane what a layer makes of one half as large, pixel by pixel, each result four times; rectified. */

@@ -202,40 +202,58 @@ function weigh(first: usize, count: i32, from: usize, last: i32, seen: i32, look
 /** So much is 1 in the network's inputs; none is further from 0 than 2. */
 export const UNIT: f32 = 1023;
 
-/** Writes the network's inputs for `count` pixels. @param at of the first one in a plane @param step bytes from one to the next, backwards too */
+/** Writes the network's inputs for `count` pixels, and for up to three more. @param at of the first one in a plane @param step bytes from one to the next, backwards too */
 function tell(at: usize, count: i32, to: usize, step: i32): void {
   const perDark: f32 = 0.5 / (1 - fullLight);
-  for (; count > 0; count -= 1, at += 1, to += step) {
-    const lit = load<f32>(light + (at << 2));
-    const inZone = load<u8>(zone + at) == PRINT;
-    const open = load<f32>(known + (at << 2));
-    put(to, max<f32>(-0.1, min<f32>(2, (1 - lit) * perDark)));
-    put(to + 2, min<f32>(2, lit));
-    put(to + 4, max<f32>(-1, min<f32>(2, load<f32>(colour + (at << 2)))));
-    put(to + 6, max<f32>(-2, min<f32>(2, (load<f32>(tint + (at << 2)) - fullTint * (1 - lit)) * 4)));
-    put(to + 8, open);
-    put(to + 10, <f32>load<u8>(core + at));
-    put(to + 12, inZone ? 1 : 0);
-    put(to + 14, inZone ? load<f32>(distance + (at << 2)) : 0);
-  }
-}
-
-/** As `tell`, of bare paper. */
-function tellPaper(count: i32, to: usize, step: i32): void {
-  for (; count > 0; count -= 1, to += step) {
-    memory.fill(to, 0, INPUTS << 1);
-    put(to + 2, 1);
+  for (; count > 0; count -= 4, at += 4, to += 4 * step) {
+    const lit = v128.load(light + (at << 2));
+    const dark = f32x4.sub(f32x4.splat(1), lit);
+    const tinted = f32x4.sub(v128.load(tint + (at << 2)), f32x4.mul(dark, f32x4.splat(fullTint)));
+    const inZone = i32x4.eq(fourBytes(zone + at), i32x4.splat(PRINT));
+    const seen = i16x8.narrow_i32x4_s(units(within(f32x4.mul(dark, f32x4.splat(perDark)), -0.1)), units(f32x4.pmin(f32x4.splat(2), lit)));
+    const shown = i16x8.narrow_i32x4_s(units(within(v128.load(colour + (at << 2)), -1)), units(within(f32x4.mul(tinted, f32x4.splat(4)), -2)));
+    const open = i16x8.narrow_i32x4_s(units(v128.load(known + (at << 2))), i32x4.mul(fourBytes(core + at), i32x4.splat(<i32>UNIT)));
+    const hidden = i16x8.narrow_i32x4_s(v128.and(inZone, i32x4.splat(<i32>UNIT)), v128.and(inZone, units(v128.load(distance + (at << 2)))));
+    // From four numbers of each kind to eight of each pixel.
+    const upper = i16x8.shuffle(seen, shown, 0, 4, 8, 12, 1, 5, 9, 13);
+    const lower = i16x8.shuffle(open, hidden, 0, 4, 8, 12, 1, 5, 9, 13);
+    v128.store(to, i64x2.shuffle(upper, lower, 0, 2));
+    v128.store(to + step, i64x2.shuffle(upper, lower, 1, 3));
+    const upperNext = i16x8.shuffle(seen, shown, 2, 6, 10, 14, 3, 7, 11, 15);
+    const lowerNext = i16x8.shuffle(open, hidden, 2, 6, 10, 14, 3, 7, 11, 15);
+    v128.store(to + 2 * step, i64x2.shuffle(upperNext, lowerNext, 0, 2));
+    v128.store(to + 3 * step, i64x2.shuffle(upperNext, lowerNext, 1, 3));
   }
 }
 
 @inline
-function put(at: usize, value: f32): void {
-  store<i16>(at, <i16><i32>(value * UNIT + (value < 0 ? -0.5 : 0.5)));
+function within(numbers: v128, least: f32): v128 {
+  return f32x4.pmax(f32x4.splat(least), f32x4.pmin(f32x4.splat(2), numbers));
+}
+
+/** Added to a smaller number, it leaves the nearest whole one in the lowest bits. */
+const WHOLE: f32 = 12_582_912;
+
+/** Numbers as whole ones, `UNIT` is 1. */
+@inline
+function units(numbers: v128): v128 {
+  return i32x4.sub(f32x4.add(f32x4.mul(numbers, f32x4.splat(UNIT)), f32x4.splat(WHOLE)), i32x4.splat(reinterpret<i32>(WHOLE)));
+}
+
+@inline
+function fourBytes(at: usize): v128 {
+  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(at)));
+}
+
+/** As `tell`, of bare paper. */
+function tellPaper(count: i32, to: usize, step: i32): void {
+  const paper = i16x8.replace_lane(i16x8.splat(0), 1, <i16>UNIT);
+  for (; count > 0; count -= 1, to += step) v128.store(to, paper);
 }
 
 /** The network's inputs of all pixels (16 bits, `UNIT` is 1), for learning. */
 export function tellAll(): usize {
-  const at = room(<usize>(planeWidth * planeHeight * INPUTS) << 1);
+  const at = room(<usize>((planeWidth * planeHeight + 3) * INPUTS) << 1);
   tell(0, planeWidth * planeHeight, at, INPUTS << 1);
   return at;
 }

@@ -96,9 +96,17 @@ function addLine(y: i32, isBlue: bool, perColour: f32): void {
 }
 
 /** Sums of `factor` columns over `lines` lines (times a unit) as means. */
-@inline
 function meanOfEach(from: usize, to: usize, lines: i32): void {
-  for (let x = 0, at = 0; x < planeWidth; x += 1, at += factor, to += 4) {
+  let x = 0;
+  if (factor == 2) {
+    const share = f32x4.splat(<f32>1 / <f32>(lines << 1));
+    for (const whole = width >> 1; x + 4 <= whole; x += 4, from += 32, to += 16) {
+      const first = v128.load(from);
+      const second = v128.load(from, 16);
+      v128.store(to, f32x4.mul(f32x4.add(i32x4.shuffle(first, second, 0, 2, 4, 6), i32x4.shuffle(first, second, 1, 3, 5, 7)), share));
+    }
+  }
+  for (let at = x * factor; x < planeWidth; x += 1, at += factor, to += 4) {
     const across = min(factor, width - at);
     let sum: f32 = 0;
     for (const end = from + (<usize>across << 2); from < end; from += 4) sum += load<f32>(from);

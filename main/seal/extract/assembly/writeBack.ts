@@ -10,7 +10,13 @@ export function writeBack(): void {
   const bytes = <usize>planeWidth << 2;
   const line = room(bytes + 16);
   const perPixel: f32 = 1 / <f32>factor;
-  const lastX = <f32>(planeWidth - 1);
+  const places = room(<usize>width << 3);
+  for (let x = 0; x < width; x += 1) {
+    const across = min(<f32>(planeWidth - 1), max<f32>(0, (<f32>x + 0.5) * perPixel - 0.5));
+    const left = <i32>across;
+    store<i32>(places + (<usize>x << 3), left << 2);
+    store<f32>(places + (<usize>x << 3), across - <f32>left, 4);
+  }
   for (let y = 0; y < height; y += 1) {
     const marked = zone + <usize>(y / factor) * planeWidth;
     const place = min(<f32>(planeHeight - 1), max<f32>(0, (<f32>y + 0.5) * perPixel - 0.5));
@@ -25,10 +31,9 @@ export function writeBack(): void {
         continue;
       }
       for (; x < end; x += 1) {
-        const across = min(lastX, max<f32>(0, (<f32>x + 0.5) * perPixel - 0.5));
-        const left = <i32>across;
-        const share = across - <f32>left;
-        const at = line + (<usize>left << 2);
+        const place = places + (<usize>x << 3);
+        const at = line + <usize>load<i32>(place);
+        const share = load<f32>(place, 4);
         const value = load<f32>(at) * (1 - share) + load<f32>(at, 4) * share;
         store<u8>(to + x, <u8>(min<f32>(1, value) * 255));
       }
