@@ -1,73 +1,40 @@
-import { availableParallelism } from 'node:os';
-import sharp from 'sharp';
 import { extractPicture } from '../main/seal/extract/extract.ts';
-import { HELD_OUT, SCORED, stampedPage } from '../tests/fixtures/pages/corpus.ts';
+import { pageSets } from '../tests/fixtures/pages/corpus.ts';
 import { hueThreshold } from '../tests/fixtures/pages/hueThreshold.ts';
 import { photograph } from '../tests/fixtures/pages/photo.ts';
 import type { PhotoRecipe } from '../tests/fixtures/pages/photo.ts';
 import { photos } from '../tests/fixtures/pages/photos.ts';
 import { plainRecipe, scanPage } from '../tests/fixtures/pages/scannedPage.ts';
-import type { ScannedPage } from '../tests/fixtures/pages/scannedPage.ts';
 import { scoreAlpha, scoreCutout } from '../tests/fixtures/pages/score.ts';
 import type { Score } from '../tests/fixtures/pages/score.ts';
 import { sealless } from '../tests/fixtures/pages/sealless.ts';
 import { engineRows } from './sealEngine.ts';
 import { benchSealForms } from './sealForms.ts';
 import { memoryRows } from './sealMemory.ts';
+import { speedRow } from './sealSpeed.ts';
+import type { Figure } from './server.ts';
 
-export interface BenchRow {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly against: string;
-  readonly ratio: number;
-}
-
-const PAIRS = 9;
 const PHOTO_MM = 0.5;
 const MM_PER_INCH = 25.4;
 const course = { step: () => undefined, check: () => undefined };
 const seal = { kind: 'seal', ink: 'auto' } as const;
 
 /** The seal engine whole: time against sharp's decode, the engine from the caller's side, memory, drawing, and how true its cut-outs are. */
-export async function benchSeal(): Promise<BenchRow[]> {
-  sharp.concurrency(availableParallelism());
-  sharp.cache(false);
+export async function benchSeal(): Promise<Figure[]> {
   const page = await scanPage({ ...plainRecipe, dpi: 600, text: 'elsewhere' });
   const heavy = await scanPage({ ...plainRecipe, dpi: 600, text: 'over', bold: 0.15, opacity: 0.85, textMm: [2.8, 3.4] });
   return [
-    ...(await timeRows('no print at the seal', page)),
-    ...(await timeRows('dense print over the seal', heavy)),
+    await speedRow('no print at the seal', page.jpeg),
+    await speedRow('dense print over the seal', heavy.jpeg),
     ...(await engineRows(page.jpeg)),
     ...(await memoryRows(page)),
     ...(await benchSealForms()),
-    ...(await scoreRows('scored', SCORED)),
-    ...(await scoreRows('held out', HELD_OUT)),
+    ...(await scoreRows('usual')),
+    ...(await scoreRows('hard')),
+    ...(await scoreRows('hard, held out')),
     await seallessRow(),
     ...(await photoRows()),
   ];
-}
-
-/**
- * Extraction (file bytes → PNG bytes) of a 600-dpi A4 JPEG against sharp merely decoding that file to raw, pair by pair in
- * this process with the same threads. The ratio is the median of the pairs' ratios.
- */
-async function timeRows(which: string, page: ScannedPage): Promise<BenchRow[]> {
-  const decode = () => sharp(page.jpeg, { sequentialRead: true }).raw().toBuffer();
-  const extract = () => extractPicture(page.jpeg, seal, course);
-  for (let warm = 0; warm < 3; warm += 1) {
-    await extract();
-    await decode();
-  }
-  const decodes: number[] = [];
-  const extracts: number[] = [];
-  for (let pair = 0; pair < PAIRS; pair += 1) {
-    decodes.push(await timed(decode));
-    extracts.push(await timed(extract));
-  }
-  const ratio = median(extracts.map((ms, pair) => ms / (decodes[pair] ?? ms)));
-  const against = `at most 1.3; sharp full decode ${round(median(decodes), 1)} ms, ${availableParallelism()} threads`;
-  return [{ name: `seal extraction, 600-dpi A4 JPEG, ${which}`, value: round(median(extracts), 1), unit: 'ms', against, ratio: round(ratio) }];
 }
 
 type Scored = Omit<Score, 'sizeErrorPx'> & { readonly sizeErrorMm: number };
@@ -76,13 +43,14 @@ const MISSED: Scored = { iou: 0, alphaError: 1, residue: 0, lost: 1, sizeErrorMm
 const BAD = { iou: 0.85, confidence: 0.8 } as const;
 
 /** Cut-outs of made pages against their known coverage; the hue-threshold method, told where the seal is, beside ours. */
-async function scoreRows(set: string, { from, count }: { readonly from: number; readonly count: number }): Promise<BenchRow[]> {
+async function scoreRows(set: keyof typeof pageSets): Promise<Figure[]> {
+  const { from, count, page: pageOf } = pageSets[set];
   const ours: Scored[] = [];
   const hue: Scored[] = [];
   let missed = 0;
   let silent = 0;
   for (let number = from; number < from + count; number += 1) {
-    const { recipe } = stampedPage(number);
+    const { recipe } = pageOf(number);
     const page = await scanPage(recipe);
     const mm = ({ sizeErrorPx, ...score }: Score): Scored => ({ ...score, sizeErrorMm: (sizeErrorPx / recipe.dpi) * MM_PER_INCH });
     const result = await extractPicture(page.jpeg, seal, course);
@@ -92,9 +60,9 @@ async function scoreRows(set: string, { from, count }: { readonly from: number; 
     else if (score.iou < BAD.iou && (result.confidence >= BAD.confidence || result.reasons.length === 0)) silent += 1;
     hue.push(mm(scoreAlpha(page, await hueThreshold(page, recipe.ink[0] > recipe.ink[2] ? 'red' : 'blue'))));
   }
-  const row = (what: string, target: number, of: (scores: readonly Scored[]) => number, unit = ''): BenchRow => {
+  const row = (what: string, target: number, of: (scores: readonly Scored[]) => number, unit = ''): Figure => {
     const value = of(ours);
-    return { name: `${count} pages ${set}, ${what}`, value: round(value, 4), unit, against: `target ${target}; hue threshold ${round(of(hue), 4)}`, ratio: round(value / target, 3) };
+    return { name: `${count} pages (${set}), ${what}`, value: round(value, 4), unit, against: `target ${target}; hue threshold ${round(of(hue), 4)}`, ratio: round(value / target, 3) };
   };
   const mean = (key: keyof Scored) => (scores: readonly Scored[]) => scores.reduce((sum, score) => sum + score[key], 0) / scores.length;
   return [
@@ -104,12 +72,12 @@ async function scoreRows(set: string, { from, count }: { readonly from: number; 
     row('text residue', 0.005, mean('residue')),
     row('ink lost under text', 0.05, mean('lost')),
     row('largest size error', 0.3, (scores) => Math.max(...scores.map(({ sizeErrorMm }) => sizeErrorMm)), 'mm'),
-    { name: `${count} pages ${set}, seals not found`, value: missed, unit: 'pages', against: 'target 0', ratio: missed },
-    { name: `${count} pages ${set}, bad cuts that do not say so`, value: silent, unit: 'pages', against: 'target 0', ratio: silent },
+    { name: `${count} pages (${set}), seals not found`, value: missed, unit: 'pages', against: 'target 0', ratio: missed },
+    { name: `${count} pages (${set}), bad cuts that do not say so`, value: silent, unit: 'pages', against: 'target 0', ratio: silent },
   ];
 }
 
-async function seallessRow(): Promise<BenchRow> {
+async function seallessRow(): Promise<Figure> {
   const recipes = Object.values(sealless);
   let wrong = 0;
   for (const recipe of recipes) if ((await extractPicture((await scanPage(recipe)).jpeg, seal, course)).found) wrong += 1;
@@ -117,7 +85,7 @@ async function seallessRow(): Promise<BenchRow> {
 }
 
 /** Photographed sheets: none may give a seal of another size or shape without saying that it is a photo. */
-async function photoRows(): Promise<BenchRow[]> {
+async function photoRows(): Promise<Figure[]> {
   const recipes: readonly PhotoRecipe[] = Object.values(photos);
   let largestMm = 0;
   let silent = 0;
@@ -138,11 +106,4 @@ async function photoRows(): Promise<BenchRow[]> {
   ];
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
-}
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const round = (value: number, digits = 2): number => Math.round(value * 10 ** digits) / 10 ** digits;

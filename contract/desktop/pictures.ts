@@ -99,6 +99,8 @@ export const picturesArea = {
   ),
   /** A part of the page as scanned, to compare a cut-out with: JPEG data URL, longer side ≤ `side` pixels. */
   region: call(z.object({ scanId, box: PixelBox, side: z.number().int().min(64).max(1_600).default(1_000) }), z.object({ dataUrl: z.string() })),
+  /** Loads what draws seals ahead of the first `generate`, which then need not wait for it. */
+  prepareDrawing: call(z.object({}), z.object({})),
   generate: call(
     z.object({
       type: SealType,

@@ -57,6 +57,10 @@ export function picturesCalls({ engine, store, files, emit }: DesktopContext, sc
       return { dataUrl: dataUrl('image/jpeg', tile) };
     },
     region: async ({ scanId, box, side }) => ({ dataUrl: dataUrl('image/jpeg', await engine.region(await scans.bytes(scanId), box, side, scans.page(scanId))) }),
+    prepareDrawing: async () => {
+      await engine.prepareDrawing();
+      return {};
+    },
     generate: async (options) => keep(await engine.generate(options)),
     get: async ({ pictureId }) => shownPicture(pictureId, store.pictures.get(pictureId)),
     thumb: async ({ pictureId, side }) => ({ dataUrl: dataUrl('image/png', await engine.thumb(store.pictures.get(pictureId).png, side)) }),

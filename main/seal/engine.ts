@@ -28,6 +28,8 @@ export interface SealEngine {
   compact(file: Uint8Array): Promise<Uint8Array>;
   /** A cut-out reduced for a list. @throws AppError `seal/picture-invalid` */
   thumb(png: Uint8Array, side: number): Promise<Uint8Array>;
+  /** Starts a thread, if none is there, and has it load what draws seals: the next one need not wait for that. */
+  prepareDrawing(): Promise<void>;
   /** Draws a standard-form seal. Errors font/glyph-missing, seal/text-too-long, input/invalid. */
   generate(options: GenerateOptions): Promise<Generated>;
   /** Ends the workers; running and waiting calls fail with scan/cancelled. */
@@ -47,6 +49,8 @@ export interface SealEngineSetup {
 
 /** A page in work takes up to 150 MB. */
 const MOST_WORKERS = 4;
+/** Drawing one loads everything: font, its reader, and what makes pixels of outlines. */
+const FIRST_DRAWN: GenerateOptions = { type: 'company', unit: '公司', shape: 'round', mm: 40, dpi: 72 };
 /** More than anyone drops on the window at once. */
 const MOST_WAITING = 1000;
 
@@ -95,6 +99,7 @@ export function createSealEngine(setup: SealEngineSetup = {}): SealEngine {
     region: (file, box, side, page) => run<'region'>({ job: 'region', input: { file, box, side, page } }),
     compact: (file) => run<'compact'>({ job: 'compact', input: { file } }),
     thumb: (png, side) => run<'thumb'>({ job: 'thumb', input: { png, side } }),
+    prepareDrawing: async () => void (await run<'generate'>({ job: 'generate', input: FIRST_DRAWN })),
     generate: (options) => run<'generate'>({ job: 'generate', input: options }),
     close: async () => {
       closed = true;

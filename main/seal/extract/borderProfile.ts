@@ -8,8 +8,6 @@ const INSIDE_MM = 4;
 const RING_MM = 0.1;
 /** What lies further off is left out before its distance is known exactly. */
 const ROUGHLY_MM = 0.5;
-/** Width of a ring, pixels. */
-const ringOf = (pxPerMm: number): number => Math.max(1, RING_MM * pxPerMm);
 const SECTORS = 16;
 /** Sectors to each side that also tell of a place: a seal is pressed unevenly. */
 const NEAR_SECTORS = 2;
@@ -21,8 +19,6 @@ const LEAST_SEEN = 60;
 /** From where on the profile says nothing. */
 const FEW = 3;
 
-type DistanceOf = ReturnType<typeof distanceTo>;
-
 /** What is known around print. */
 export interface KnownPlanes {
   readonly width: number;
@@ -33,11 +29,20 @@ export interface KnownPlanes {
   readonly zone: Uint8Array;
 }
 
+/** Where a seal's border lies, and the rings along it. */
+interface Border {
+  readonly outline: Outline;
+  readonly distanceOf: (x: number, y: number) => number;
+  readonly pxPerMm: number;
+  /** Pixels from ring to ring, and how many there are. */
+  readonly perRing: number;
+  readonly rings: number;
+}
+
 /** What a seal's border tells of places that print hides: how much ink lies at the same distance from the edge elsewhere. */
 export interface BorderProfile {
-  readonly outline: Outline | undefined;
-  readonly pxPerMm: number;
-  readonly rings: number;
+  /** Undefined where no outline was found. */
+  readonly border: Border | undefined;
   /** Coverage by sector and ring, 1 = as in the midst of strokes; −0.2 where nothing is known. */
   readonly coverage: Float32Array;
 }
@@ -47,18 +52,14 @@ export interface BorderProfile {
  * @param pxPerMm of the planes
  */
 export function borderProfile(planes: KnownPlanes, found: Outline | undefined, pxPerMm: number): BorderProfile {
-  if (!found) return { outline: undefined, pxPerMm, rings: 0, coverage: new Float32Array() };
+  if (!found) return { border: undefined, coverage: new Float32Array() };
   const outline = edgeOutline(planes, found, pxPerMm);
-  const rings = Math.ceil(((OUTSIDE_MM + INSIDE_MM) * pxPerMm) / ringOf(pxPerMm));
+  const perRing = Math.max(1, RING_MM * pxPerMm);
+  const rings = Math.ceil(((OUTSIDE_MM + INSIDE_MM) * pxPerMm) / perRing);
+  const border: Border = { outline, distanceOf: distanceTo(outline), pxPerMm, perRing, rings };
   const sums = new Float32Array(SECTORS * rings);
   const counts = new Float32Array(SECTORS * rings);
-  const distanceOf = distanceTo(outline);
-  const addPart = (y: number, from: number, to: number) => addKnown(planes, outline, distanceOf, pxPerMm, rings, y, from, to, sums, counts);
-  for (let y = 0; y < planes.height; y += 1) {
-    const { first, inside, outside, end } = partsOf(outline, y, planes.width, pxPerMm);
-    addPart(y, first, inside);
-    addPart(y, outside, end);
-  }
+  for (let y = 0; y < planes.height; y += 1) for (const part of partsOf(border, y, planes.width)) addKnown(planes, border, y, part, sums, counts);
   const coverage = Float32Array.from(sums, (_, place) => {
     const [sector, ring] = [Math.floor(place / rings), place % rings];
     let [sum, count] = [0, 0];
@@ -69,12 +70,24 @@ export function borderProfile(planes: KnownPlanes, found: Outline | undefined, p
     }
     return count < FEW ? -0.2 : sum / count;
   });
-  return { outline, pxPerMm, rings, coverage };
+  return { border, coverage };
+}
+
+/** Columns of a row: from the first one to before the last one. */
+type Part = readonly [from: number, to: number];
+
+/** Where a row runs near the border: at the left and at the right of what lies too far inside. */
+function partsOf({ outline, pxPerMm }: Border, y: number, width: number): readonly [left: Part, right: Part] {
+  const within = (x: number): number => Math.min(width, Math.max(0, x));
+  const near = spanOfRow(outline, y, (OUTSIDE_MM + ROUGHLY_MM) * pxPerMm);
+  if (!near) return [[width, width], [width, width]];
+  const [first, end] = [within(Math.ceil(near[0])), within(Math.floor(near[1]) + 1)];
+  const midst = spanOfRow(outline, y, -(INSIDE_MM + ROUGHLY_MM) * pxPerMm);
+  return midst ? [[first, within(Math.ceil(midst[0]))], [within(Math.floor(midst[1]) + 1), end]] : [[first, end], [end, end]];
 }
 
 /** Adds what is known of a part of a row to its rings. By itself, as all loops over a row: V8 leaves optimised code at each end of an inner loop. */
-function addKnown({ width, known, zone }: KnownPlanes, outline: Outline, distanceOf: DistanceOf, pxPerMm: number, rings: number, y: number, from: number, to: number, sums: Float32Array, counts: Float32Array): void {
-  const perRing = ringOf(pxPerMm);
+function addKnown({ width, known, zone }: KnownPlanes, { outline, distanceOf, pxPerMm, perRing, rings }: Border, y: number, [from, to]: Part, sums: Float32Array, counts: Float32Array): void {
   for (let x = from, at = y * width + from; x < to; x += 1, at += 1) {
     if (zone[at]) continue;
     const ring = Math.floor((OUTSIDE_MM * pxPerMm - distanceOf(x, y)) / perRing);
@@ -83,24 +96,6 @@ function addKnown({ width, known, zone }: KnownPlanes, outline: Outline, distanc
     sums[place] = (sums[place] ?? 0) + (known[at] ?? 0);
     counts[place] = (counts[place] ?? 0) + 1;
   }
-}
-
-/** Where a row runs near the border: from `first` to `inside`, and from `outside` to `end`. */
-interface Parts {
-  readonly first: number;
-  readonly inside: number;
-  readonly outside: number;
-  readonly end: number;
-}
-
-function partsOf(outline: Outline, y: number, width: number, pxPerMm: number): Parts {
-  const within = (x: number): number => Math.min(width, Math.max(0, x));
-  const near = spanOfRow(outline, y, (OUTSIDE_MM + ROUGHLY_MM) * pxPerMm);
-  if (!near) return { first: width, inside: width, outside: width, end: width };
-  const [first, end] = [within(Math.ceil(near[0])), within(Math.floor(near[1]) + 1)];
-  const midst = spanOfRow(outline, y, -(INSIDE_MM + ROUGHLY_MM) * pxPerMm);
-  if (!midst) return { first, inside: end, outside: end, end };
-  return { first, inside: within(Math.ceil(midst[0])), outside: within(Math.floor(midst[1]) + 1), end };
 }
 
 /** Slopes between the sectors of a quarter. */
@@ -118,26 +113,22 @@ function sectorOf({ cx, cy }: Outline, x: number, y: number): number {
  * Writes what the border says of the zone: into `known` the coverage at a pixel's distance from the edge (−0.2 where nothing tells),
  * into `distances` that distance, mm, −1…1.
  */
-export function tellBorder(border: BorderProfile, planes: KnownPlanes, distances: Float32Array): void {
-  const { outline, pxPerMm } = border;
+export function tellBorder(profile: BorderProfile, planes: KnownPlanes, distances: Float32Array): void {
+  const { border } = profile;
   const { width, height } = planes;
-  const distanceOf = outline && distanceTo(outline);
   for (let y = 0; y < height; y += 1) {
-    if (!outline || !distanceOf) {
-      tellPart(planes, distances, y, 0, width, -0.2, -1);
-      continue;
-    }
-    const { first, inside, outside, end } = partsOf(outline, y, width, pxPerMm);
-    tellPart(planes, distances, y, 0, first, 0, 1);
-    tellBorderPart(border, outline, distanceOf, planes, distances, y, first, inside);
-    tellPart(planes, distances, y, inside, outside, -0.2, -1);
-    tellBorderPart(border, outline, distanceOf, planes, distances, y, outside, end);
-    tellPart(planes, distances, y, end, width, 0, 1);
+    const [left, right]: readonly [Part, Part] = border ? partsOf(border, y, width) : [[0, 0], [width, width]];
+    tellFar(planes, distances, y, [0, left[0]], 0, 1);
+    tellFar(planes, distances, y, [left[1], right[0]], -0.2, -1);
+    tellFar(planes, distances, y, [right[1], width], 0, 1);
+    if (!border) continue;
+    tellNear(profile, border, planes, distances, y, left);
+    tellNear(profile, border, planes, distances, y, right);
   }
 }
 
-/** A part of a row where the zone is far from the border. */
-function tellPart({ width, zone, known }: KnownPlanes, distances: Float32Array, y: number, from: number, to: number, coverage: number, distance: number): void {
+/** A part of a row that lies far from the border. */
+function tellFar({ width, zone, known }: KnownPlanes, distances: Float32Array, y: number, [from, to]: Part, coverage: number, distance: number): void {
   for (let at = y * width + from, end = y * width + to; at < end; at += 1) {
     if (!zone[at]) continue;
     known[at] = coverage;
@@ -145,9 +136,7 @@ function tellPart({ width, zone, known }: KnownPlanes, distances: Float32Array, 
   }
 }
 
-/** A part of a row near the border. */
-function tellBorderPart({ pxPerMm, rings, coverage }: BorderProfile, outline: Outline, distanceOf: DistanceOf, { width, zone, known }: KnownPlanes, distances: Float32Array, y: number, from: number, to: number): void {
-  const perRing = ringOf(pxPerMm);
+function tellNear({ coverage }: BorderProfile, { outline, distanceOf, pxPerMm, perRing, rings }: Border, { width, zone, known }: KnownPlanes, distances: Float32Array, y: number, [from, to]: Part): void {
   for (let x = from, at = y * width + from; x < to; x += 1, at += 1) {
     if (!zone[at]) continue;
     const distance = distanceOf(x, y);

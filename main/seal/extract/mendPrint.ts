@@ -42,9 +42,9 @@ function openMend({ module, ink, dpi }: Unmixed, outline: Outline | undefined, l
   const zone = new Uint8Array(module.memory.buffer, Number(module.zone.value), width * height);
   const onPlanes = outline && { ...outline, cx: (outline.cx + 0.5) / factor - 0.5, cy: (outline.cy + 0.5) / factor - 0.5, rx: outline.rx / factor, ry: outline.ry / factor };
   const planes = { width, height, known, zone };
-  const border = borderProfile(planes, onPlanes, pxPerMm);
-  tellBorder(border, planes, distance);
-  return { factor, edgeSeen: border.outline !== onPlanes };
+  const profile = borderProfile(planes, onPlanes, pxPerMm);
+  tellBorder(profile, planes, distance);
+  return { factor, edgeSeen: profile.border?.outline !== onPlanes };
 }
 
 /** What the network sees of a box, for learning. */

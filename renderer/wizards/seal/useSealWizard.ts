@@ -73,6 +73,8 @@ export function useSealWizard() {
   function choose(way: SealMade): void {
     made.value = way;
     step.value = 'picture';
+    // While the fields are filled in; the drawing itself says what is wrong.
+    if (way === 'standard') desktop.pictures.prepareDrawing({}).catch(() => undefined);
   }
 
   function modify({ seal, picture: kept }: SealToModify): void {

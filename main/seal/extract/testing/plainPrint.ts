@@ -75,9 +75,9 @@ export function plainMend(box: Rgb, ink: PlainInk, outline: Outline | undefined,
   const onPlanes = outline && { ...outline, cx: (outline.cx + 0.5) / factor - 0.5, cy: (outline.cy + 0.5) / factor - 0.5, rx: outline.rx / factor, ry: outline.ry / factor };
   const told = { width, height, known: Float32Array.from(known.numbers), zone: Uint8Array.from(zone.numbers) };
   const distances = new Float32Array(width * height);
-  const border = borderProfile(told, onPlanes, pxPerMm);
-  tellBorder(border, told, distances);
-  const outside = border.outline === onPlanes ? Infinity : 0.2;
+  const profile = borderProfile(told, onPlanes, pxPerMm);
+  tellBorder(profile, told, distances);
+  const outside = profile.border?.outline === onPlanes ? Infinity : 0.2;
   const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
   const of = (tell: (x: number, y: number) => number): Plane => plane(width, height, tell);
   const inputs = [
