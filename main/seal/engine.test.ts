@@ -125,6 +125,14 @@ describe('the engine', () => {
     expect(await engine.inspect(await blank(1000, 1000).jpeg().toBuffer())).toMatchObject({ dpi: 300, dpiFrom: 'assumed' });
   });
 
+  it('SEAL-1 what draws seals is loaded beforehand; not any more once the engine is closed', async () => {
+    const engine = createSealEngine({ workers: 1 });
+    expect(await engine.prepareDrawing()).toBeUndefined();
+    expect((await engine.generate({ type: 'company', unit: '样例公司', shape: 'round', mm: 40 })).widthMm).toBe(40);
+    await engine.close();
+    await expect(engine.prepareDrawing()).rejects.toMatchObject({ code: 'scan/cancelled' });
+  });
+
   it('stops when told to, before and while it works', async () => {
     const page = await scanPage({ ...plainRecipe, dpi: 150 });
     expect(await codeOf(engine.extract(page.jpeg, { ...seal, signal: AbortSignal.abort() }))).toBe('scan/cancelled');

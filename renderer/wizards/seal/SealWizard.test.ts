@@ -89,6 +89,20 @@ describe('making a seal', () => {
     expect(byId(wrapper, 'seal-next').attributes()).toHaveProperty('disabled');
   });
 
+  it('what draws seals is loaded when the standard form is chosen; when that fails, the drawing itself says what is wrong', async () => {
+    const failing = () => {
+      throw new AppError('scan/unreadable');
+    };
+    const { main, wrapper, press } = await open(sealDesktop({ 'pictures.prepareDrawing': failing }));
+    expect(main.callsOf('pictures.prepareDrawing')).toEqual([]);
+    await press('seal-way-standard');
+    expect(main.callsOf('pictures.prepareDrawing')).toEqual([{}]);
+    await wrapper.get('input[data-testid="seal-unit"]').setValue('宁波海润');
+    await settle(pass);
+    expect(main.callsOf('pictures.generate')).toHaveLength(1);
+    expect(byId(wrapper, 'seal-next').attributes()).not.toHaveProperty('disabled');
+  });
+
   it('FLD-8 saving too early marks every wrong field and goes to the first; the card is not asked', async () => {
     const main = sealDesktop({ 'drafts.load': () => draftOf({ name: '' }) });
     enter(legalSession, legalCard);

@@ -82,6 +82,7 @@ export function sealDesktop(handlers: Record<string, Handler> = {}): FakeDesktop
     'drafts.save': ({ draftId }) => ({ draftId: draftId ?? 'draft-1' }),
     'pictures.openScan': () => scan,
     'pictures.extract': () => extraction('p1'),
+    'pictures.prepareDrawing': () => ({}),
     'pictures.generate': () => picture('p2'),
     ...handlers,
   });
