@@ -42,8 +42,7 @@ export function dilate(mask: Uint8Array, width: number, height: number, radius: 
 export function components(mask: Uint8Array, width: number, height: number): { readonly labels: Int32Array; readonly found: Component[] } {
   const labels = new Int32Array(mask.length);
   const found: Component[] = [];
-  // Every pixel is pushed at most once.
-  const stack = new Int32Array(mask.length);
+  const stack: number[] = [];
   for (let start = mask.indexOf(1); start >= 0; start = mask.indexOf(1, start + 1)) {
     if (labels[start]) continue;
     const label = found.length + 1;
@@ -52,12 +51,9 @@ export function components(mask: Uint8Array, width: number, height: number): { r
     let top = height;
     let bottom = 0;
     let area = 0;
-    let depth = 1;
     labels[start] = label;
-    stack[0] = start;
-    while (depth > 0) {
-      depth -= 1;
-      const at = stack[depth] ?? 0;
+    stack.push(start);
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       const y = Math.floor(at / width);
       const x = at - y * width;
       area += 1;
@@ -72,8 +68,7 @@ export function components(mask: Uint8Array, width: number, height: number): { r
         for (let next = row + firstX; next <= row + lastX; next += 1) {
           if (mask[next] && !labels[next]) {
             labels[next] = label;
-            stack[depth] = next;
-            depth += 1;
+            stack.push(next);
           }
         }
       }
