@@ -7,6 +7,8 @@ export interface ToolRun {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly env?: NodeJS.ProcessEnv;
+  /** What it says when it has failed and has only to end: when it does not within `ms`, it is ended, and its words are the answer. */
+  readonly failing?: { readonly words: RegExp; readonly ms: number };
   /** Each piece of what it says on its error channel. */
   onWords?(text: string): void;
 }
@@ -26,7 +28,7 @@ const GRACE_MS = 2_000;
  * Runs a program to its end and collects what it writes.
  * @throws AppError `scanner/driver-missing` when it is not installed, `scanner/cancelled` on abort, `scanner/failed` when it takes too long or writes without end
  */
-export function runTool({ command, args, timeoutMs, signal, env, onWords }: ToolRun): Promise<ToolResult> {
+export function runTool({ command, args, timeoutMs, signal, env, failing, onWords }: ToolRun): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(new AppError('scanner/cancelled'));
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, ...(env ? { env } : {}) });
@@ -35,6 +37,7 @@ export function runTool({ command, args, timeoutMs, signal, env, onWords }: Tool
     let words = '';
     let fault: AppError | undefined;
     let killer: NodeJS.Timeout | undefined;
+    let letGo: NodeJS.Timeout | undefined;
     const end = (why: AppError): void => {
       fault ??= why;
       child.kill();
@@ -46,6 +49,7 @@ export function runTool({ command, args, timeoutMs, signal, env, onWords }: Tool
     const settle = (): void => {
       clearTimeout(timer);
       clearTimeout(killer);
+      clearTimeout(letGo);
       signal?.removeEventListener('abort', cancel);
     };
     child.stdout.on('data', (chunk: Buffer) => {
@@ -55,6 +59,7 @@ export function runTool({ command, args, timeoutMs, signal, env, onWords }: Tool
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       words = (words + text).slice(-MOST_WORDS);
+      if (failing?.words.test(words)) letGo ??= setTimeout(() => child.kill('SIGKILL'), failing.ms);
       onWords?.(text);
     });
     child.on('error', (cause: NodeJS.ErrnoException) => {

@@ -53,6 +53,12 @@ describe('scanning over SANE', () => {
     await expect(scanner.scan(ask(), course())).rejects.toMatchObject({ code });
   });
 
+  it('a driver that says what is wrong and then hangs is ended: what it said is told', async () => {
+    const command = join(folder, 'hanging-scanimage');
+    writeFileSync(command, `#!/bin/sh\ncase "$*" in *-A*) exit 0;; esac\ntrap '' TERM\nprintf 'Progress: 0.0%%scanimage: sane_read: Device busy\\n' >&2\nexec sleep 60\n`, { mode: 0o755 });
+    await expect(saneScanner({ command, letGoMs: 200 }).scan(ask(), course())).rejects.toMatchObject({ code: 'scanner/busy' });
+  });
+
   it('no scanner, one that is gone, a program that is not installed', async () => {
     expect(await saneScanner({ env: configured('empty') }).list()).toEqual([]);
     await expect(saneScanner({ env: configured('gone') }).scan(ask({ scannerId: 'test:7' }), course())).rejects.toMatchObject({ code: 'scanner/none' });

@@ -8,6 +8,9 @@ const LIST_MS = 30_000;
 const OPTIONS_MS = 20_000;
 /** 600 dpi on an old scanner over USB 2. */
 const SCAN_MS = 300_000;
+/** Said once a scan has failed. Some drivers then hang while they give up (SANE's own test device, 3 times in 100 on a busy PC); a carriage may take some seconds to its place. */
+const FAILED = /scanimage: sane_\w+: /;
+const LET_GO_MS = 5_000;
 /** A4 portrait, millimetres (SEAL-6). */
 const A4 = ['-x', '210', '-y', '297'];
 
@@ -27,13 +30,14 @@ export interface SaneSetup {
   /** Added to this process' environment, e.g. SANE_CONFIG_DIR. */
   readonly env?: Readonly<Record<string, string>>;
   readonly scanMs?: number;
+  readonly letGoMs?: number;
 }
 
 /**
  * Scanners over SANE's `scanimage` (Debian: sane-utils), a child process: a driver that crashes or hangs does not touch the
  * client, and no SANE library is linked.
  */
-export function saneScanner({ command = 'scanimage', env = {}, scanMs = SCAN_MS }: SaneSetup = {}): ScannerPort {
+export function saneScanner({ command = 'scanimage', env = {}, scanMs = SCAN_MS, letGoMs = LET_GO_MS }: SaneSetup = {}): ScannerPort {
   const run = (options: Omit<ToolRun, 'command' | 'env'>) => runTool({ ...options, command, env: { ...process.env, ...env, LC_ALL: 'C' } });
 
   return {
@@ -55,6 +59,7 @@ export function saneScanner({ command = 'scanimage', env = {}, scanMs = SCAN_MS 
           ...(options.sized ? A4 : []),
         ],
         timeoutMs: scanMs,
+        failing: { words: FAILED, ms: letGoMs },
         signal,
         onWords: (text) => {
           const percent = [...text.matchAll(/Progress:\s*([\d.]+)%/g)].at(-1)?.[1];
