@@ -12,6 +12,10 @@ const lanes: readonly (readonly string[])[] = [['unit', 'renderer', 'server'], [
 const last = 'e2e';
 export const projects = [...lanes.flat(), last];
 
+/** Readers are those of the card and fault tests alone: another program that reads their cards would be counted among their commands. */
+const ofCards = ['card', 'faults', 'e2e'];
+const NO_READERS = { PCSCLITE_CSOCK_NAME: join(root, 'out', 'test', 'no-pcscd') };
+
 /** Runs the wanted projects. Where two run side by side, each one's output comes as a whole when it ends. */
 export async function runProjects(wanted: readonly string[], files: readonly string[]): Promise<Tally[]> {
   const busy = lanes.map((lane) => lane.filter((project) => wanted.includes(project))).filter((lane) => lane.length > 0);
@@ -33,7 +37,7 @@ async function runProject(project: string, files: readonly string[], output: 'ke
   if (output === 'shown') console.log(`\n=== ${project}`);
   const workers = Math.max(2, availableParallelism());
   const args = ['run', '--project', project, `--maxWorkers=${workers}`, '--reporter=default', '--reporter=./scripts/test/tallyReporter.ts', ...files];
-  const { code, output: said } = await runNode('vitest', args, output, { TALLY_FILE: tallyFile });
+  const { code, output: said } = await runNode('vitest', args, output, { TALLY_FILE: tallyFile, ...(ofCards.includes(project) ? {} : NO_READERS) });
   if (output === 'kept') console.log(`\n=== ${project}\n${said.trimEnd()}`);
   return judge(project, readTally(tallyFile), code);
 }

@@ -56,6 +56,8 @@ export interface CardBench {
   close(): Promise<void>;
 }
 
+/** No reader, card, service or native host takes longer to be seen coming or going. */
+const SHOWN_MS = 30_000;
 const OTHER_PIN = 'Qx7391ab';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -74,13 +76,21 @@ export async function openCardBench(
 
   const { desk } = app.context;
   const shown: CardBench['shown'] = (wanted) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const look = (): void => {
         if (!desk.live || !wanted(desk.snapshot)) return;
-        release();
+        finish();
         resolve(desk.snapshot);
       };
       const release = desk.onChange(look);
+      const timer = setTimeout(() => {
+        finish();
+        reject(new Error(`${SHOWN_MS / 1000} s, and only this is shown, ${desk.live ? 'live' : 'not live'}: ${JSON.stringify(desk.snapshot)}`));
+      }, SHOWN_MS);
+      const finish = (): void => {
+        release();
+        clearTimeout(timer);
+      };
       look();
     });
   const usable: CardBench['usable'] = async ({ cardNo }, not) => {
