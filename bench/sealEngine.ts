@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { createSealEngine } from '../main/seal/engine.ts';
 import type { SealEngine } from '../main/seal/engine.ts';
-import { median } from './figure.ts';
+import { median, timed } from './figure.ts';
 import type { Figure } from './server.ts';
 
 const seal = { kind: 'seal', ink: 'auto' } as const;
@@ -120,12 +120,6 @@ async function worstCancel(engine: SealEngine, path: string, small: Uint8Array):
 
 async function times(count: number, work: () => Promise<unknown>): Promise<void> {
   for (let run = 0; run < count; run += 1) await work();
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
 }
 
 if (process.argv[2] === MEASURE_ENGINE && process.argv[3]) {

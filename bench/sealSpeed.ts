@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { extractPicture } from '../main/seal/extract/extract.ts';
-import { median } from './figure.ts';
+import { median, timed } from './figure.ts';
 import type { Figure } from './server.ts';
 
 const LIMIT = 1.3;
@@ -48,12 +48,6 @@ async function measurePairs(jpeg: Uint8Array): Promise<Pairs> {
   }
   const [decoded, extracted] = [decodes.slice(WARM), extracts.slice(WARM)];
   return { decodeMs: median(decoded), extractMs: median(extracted), ratio: median(extracted.map((ms, pair) => ms / (decoded[pair] ?? ms))) };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
 }
 
 if (process.argv[1] === import.meta.filename) console.log(JSON.stringify(await measurePairs(new Uint8Array(await readFile(process.argv[2] ?? '')))));

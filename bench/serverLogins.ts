@@ -4,6 +4,7 @@ import { createPasswords } from '../server/passwords.ts';
 import { newId } from '../server/secrets.ts';
 import { registry, registryCard } from '../server/testing/cards.ts';
 import { type TestClient, testClient } from '../server/testing/client.ts';
+import { timed } from './figure.ts';
 import type { Figure } from './server.ts';
 import { overlap } from './support/overlap.ts';
 import { type ServerProcess, startServerProcess } from './support/serverProcess.ts';
@@ -127,12 +128,6 @@ async function perSecond<T>(items: readonly T[], work: (item: T, at: number) => 
   const start = performance.now();
   for (let at = 0; at < items.length; at += atOnce) await Promise.all(items.slice(at, at + atOnce).map((item, offset) => work(item, at + offset)));
   return items.length / ((performance.now() - start) / 1000);
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

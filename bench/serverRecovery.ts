@@ -3,6 +3,7 @@ import { enterpriseInput, personOf } from '../server/testing/world.ts';
 import { registry } from '../server/testing/cards.ts';
 import { newId } from '../server/secrets.ts';
 import { type TestClient, testClient } from '../server/testing/client.ts';
+import { timed } from './figure.ts';
 import type { Figure } from './server.ts';
 import { overlap } from './support/overlap.ts';
 import { type ServerProcess, startServerProcess } from './support/serverProcess.ts';
@@ -79,10 +80,4 @@ async function putAccounts({ database }: ServerProcess): Promise<void> {
     terms_accepted_at: null,
   }));
   for (let from = 0; from < rows.length; from += 50) await database.db.insertInto('accounts').values(rows.slice(from, from + 50)).execute();
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
 }

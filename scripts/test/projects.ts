@@ -12,7 +12,7 @@ const lanes: readonly (readonly string[])[] = [['unit', 'renderer', 'server'], [
 const last = 'e2e';
 export const projects = [...lanes.flat(), last];
 
-/** Readers are those of the card and fault tests alone: another program that reads their cards would be counted among their commands. */
+/** All others see no readers: a program of theirs that reads the cards of the card and fault tests would be counted among these tests' commands. */
 const ofCards = ['card', 'faults', 'e2e'];
 const NO_READERS = { PCSCLITE_CSOCK_NAME: join(root, 'out', 'test', 'no-pcscd') };
 

@@ -5,5 +5,6 @@ export { fade } from './fade';
 export { distance, known, openPlanes, planeHeight, planeWidth, zone } from './planes';
 export { setNetwork } from './network';
 export { levels } from './levels';
-export { HEADROOM, mend, openMend, tellAll, traits, UNIT, unsure } from './mend';
+export { HEADROOM, mend, openMend, traits, unsure } from './mend';
+export { tellAll, UNIT } from './tell';
 export { writeBack } from './writeBack';
